@@ -1,0 +1,74 @@
+import type { Artifact } from "../artifact";
+import { isObject, mapTexts, textOf, valueAt, type JsonObject } from "../json";
+import type { Release } from "../release";
+import { yamlContent, type NativeConfiguration } from "./native-configuration";
+
+/** One OpenTelemetry Collector deployment. */
+export interface Collector {
+  readonly address: string;
+  /** Value path of the configuration. */
+  readonly path: "config" | "alternateConfig";
+  /** Name of the release, which says its role: agent, gateway, cluster. */
+  readonly name: string;
+  /** `daemonset`, `statefulset` or `deployment`. */
+  readonly mode: string | undefined;
+  readonly config: JsonObject;
+  /** Value paths that make the collector run another configuration than this one, and why. */
+  readonly doubts: readonly { readonly path: string; readonly what: string }[];
+}
+
+export function collectors(artifact: Artifact): readonly Collector[] {
+  return artifact.releases.filter(({ chart }) => chart === "opentelemetry-collector").map(collector);
+}
+
+function collector({ address, name, values }: Release): Collector {
+  const alternate = values.alternateConfig;
+  // The chart uses it instead of `config` as soon as it holds anything.
+  const path = isObject(alternate) && Object.keys(alternate).length > 0 ? "alternateConfig" : "config";
+  const source = values[path];
+  const config = mapTexts(isObject(source) ? source : {}, withoutTemplateQuotes) as JsonObject;
+  return { address, path, name, mode: textOf(values.mode), config, doubts: doubtsOf(values, path, config) };
+}
+
+/** Helm evaluates the configuration as a template; this is how a literal `{{` is written there. */
+function withoutTemplateQuotes(text: string): string {
+  return text.replace(/\{\{-?\s*`([^`]*)`\s*-?\}\}/g, "$1");
+}
+
+function doubtsOf(values: JsonObject, path: string, config: JsonObject): Collector["doubts"] {
+  const presets = Object.keys(isObject(values.presets) ? values.presets : {})
+    .filter((name) => presetIsOn(values, name))
+    .map((name) => ({ path: `presets.${name}`, what: "a preset of the chart changes the pipelines" }));
+  const source = JSON.stringify(values[path] ?? {});
+  const mapped = JSON.stringify(config);
+  return [
+    ...presets,
+    ...(valueAt(values, "configMap.create") === false || textOf(valueAt(values, "configMap.existingName"))
+      ? [{ path: "configMap", what: "the configuration comes from a ConfigMap that is not in the artifact" }]
+      : []),
+    ...(/--?(config|set)\b/.test(JSON.stringify(valueAt(values, "command.extraArgs") ?? []))
+      ? [{ path: "command.extraArgs", what: "an argument changes the configuration" }]
+      : []),
+    ...(mapped.includes("{{") && source.includes("{{")
+      ? [{ path, what: "the configuration holds a Helm template" }]
+      : []),
+  ];
+}
+
+function presetIsOn(values: JsonObject, name: string): boolean {
+  return ["enabled", "logs.enabled", "metrics.enabled"].some(
+    (path) => valueAt(values, `presets.${name}.${path}`) === true,
+  );
+}
+
+export function collectorFiles(artifact: Artifact): readonly NativeConfiguration[] {
+  return collectors(artifact).map(({ address, path, name, config }) => ({
+    kind: "collectors",
+    name,
+    fileName: `${name}.yaml`,
+    content: yamlContent(config),
+    data: config,
+    address,
+    path,
+  }));
+}

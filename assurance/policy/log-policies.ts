@@ -1,0 +1,89 @@
+import type { Artifact } from "../artifact/artifact";
+import {
+  entriesOf,
+  isObject,
+  itemsOf,
+  textOf,
+  valueAt,
+  type JsonObject,
+  type JsonValue,
+} from "../artifact/json";
+import { elasticsearchSetup, type ElasticsearchSetupFile } from "../artifact/native/elasticsearch";
+
+/** An index template or a component template that puts indices under a lifecycle policy. */
+export interface LifecycleTemplate {
+  readonly file: ElasticsearchSetupFile;
+  /** Name of the policy. */
+  readonly policy: string;
+  readonly isForLogs: boolean;
+}
+
+/** Names under which traces are indexed; everything else that the set-up brings counts as logs. */
+const TRACES = /^(jaeger|traces)/;
+
+/** The lifecycle policies of traces, where rollover is used for them. */
+export function tracePolicies(artifact: Artifact): readonly ElasticsearchSetupFile[] {
+  return lifecyclePolicies(artifact).filter((file) => !isLogPolicy(artifact, file));
+}
+
+/** The lifecycle policies of logs. A policy that a template of logs names is one, whatever its own name. */
+export function logPolicies(artifact: Artifact): readonly ElasticsearchSetupFile[] {
+  return lifecyclePolicies(artifact).filter((file) => isLogPolicy(artifact, file));
+}
+
+function lifecyclePolicies(artifact: Artifact): readonly ElasticsearchSetupFile[] {
+  return elasticsearchSetup(artifact).filter(({ type }) => type === "ilm");
+}
+
+function isLogPolicy(artifact: Artifact, file: ElasticsearchSetupFile): boolean {
+  const named = lifecycleTemplates(artifact).filter(({ policy }) => policy === file.name);
+  return !TRACES.test(file.name) || named.some(({ isForLogs }) => isForLogs);
+}
+
+export function lifecycleTemplates(artifact: Artifact): readonly LifecycleTemplate[] {
+  return templates(artifact).flatMap((file) => {
+    const settings = valueAt(file.document, "template.settings") ?? valueAt(file.document, "settings");
+    const policy = textOf(
+      settingAt(settings, ["index", "lifecycle", "name"]) ?? settingAt(settings, ["lifecycle", "name"]),
+    );
+    return policy === undefined ? [] : [{ file, policy, isForLogs: isForLogs(file) }];
+  });
+}
+
+/** Every template of the set-up. */
+export function templates(artifact: Artifact): readonly ElasticsearchSetupFile[] {
+  return elasticsearchSetup(artifact).filter(
+    ({ type }) => type === "component-template" || type === "index-template",
+  );
+}
+
+function isForLogs({ name, document }: ElasticsearchSetupFile): boolean {
+  const patterns = itemsOf(document?.index_patterns).flatMap((pattern) => textOf(pattern) ?? []);
+  return [name, ...patterns].some((text) => text.includes("logs"));
+}
+
+/** Elasticsearch takes `{"a": {"b": 1}}`, `{"a.b": 1}` and every mixture as the same setting. */
+function settingAt(settings: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  if (path.length === 0) return settings;
+  for (let length = path.length; length > 0; length--) {
+    const key = path.slice(0, length).join(".");
+    const found = isObject(settings) && Object.hasOwn(settings, key) ? settings[key] : undefined;
+    const inside = settingAt(found, path.slice(length));
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/** Every value under a key, wherever in a document. */
+export function valuesUnder(document: JsonObject | undefined, key: string): readonly JsonValue[] {
+  const search = (value: JsonValue): readonly JsonValue[] => [
+    ...entriesOf(value).flatMap(([name, child]) => [...(name === key ? [child] : []), ...search(child)]),
+    ...itemsOf(value).flatMap(search),
+  ];
+  return document === undefined ? [] : search(document);
+}
+
+/** The place of a setting inside a file that stands in the artifact as a text. */
+export function inFile(path: string, setting: string): string {
+  return `${path} > ${setting}`;
+}

@@ -1,0 +1,35 @@
+import { Construct } from "constructs";
+import { ManifestBundle } from "../core/manifest-bundle";
+import { imageReference } from "../core/images";
+import type { SinkAddress } from "./delivery";
+import { SINK_IMAGES, SINK_NAME, SINK_PORTS, sinkManifests } from "./notification-sink-manifests";
+
+export interface NotificationSinkProps {
+  readonly namespace: string;
+}
+
+/**
+ * Stands in for PagerDuty, Slack and a mail server in clusters that nobody is on call for. HTTP calls are written to
+ * the log of container `http`; mail is kept in memory and shown on port 8025.
+ */
+export class NotificationSink extends Construct {
+  public readonly address: SinkAddress;
+
+  public constructor(scope: Construct, id: string, props: NotificationSinkProps) {
+    super(scope, id);
+    const { namespace } = props;
+    this.address = {
+      host: `${SINK_NAME}.${namespace}.svc`,
+      httpPort: SINK_PORTS.http,
+      smtpPort: SINK_PORTS.smtp,
+    };
+    new ManifestBundle(this, "manifests", {
+      namespace,
+      releaseName: SINK_NAME,
+      manifests: sinkManifests(namespace, {
+        http: imageReference(this, SINK_IMAGES.http),
+        mail: imageReference(this, SINK_IMAGES.mail),
+      }),
+    });
+  }
+}

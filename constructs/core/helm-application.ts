@@ -1,0 +1,157 @@
+import { Release } from "@cdktf/provider-helm/lib/release";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { ConfigurationError, type Mandate, type Problem } from "../../mandate";
+import { applyBounds, type Bound } from "./bound";
+import { chart, type ChartCoordinates, type ChartName } from "./charts";
+import { chartValues, type Profile, type ValuesFile } from "./chart-values";
+import { contradictions, type MandatedPaths } from "./contradictions";
+import { waitFor } from "./dependencies";
+import { type HelmValues, mergeLayers, mergeValues } from "./helm-values";
+import { imageValues } from "./images";
+import { mandateOf, mirrorsOf } from "./scope-context";
+import { terraformValues } from "./terraform-text";
+import { loadValueKeys, valueKeyProblems, type ValueKeys } from "./value-keys";
+
+/** Properties of a `HelmApplication`. */
+export interface HelmApplicationProps {
+  /** Chart, by its name in `charts-values/charts.json`. */
+  readonly chart: ChartName;
+  /** Namespace of the release; it must exist or be created by something the release depends on. */
+  readonly namespace: string;
+  /** Picks our values for the chart. */
+  readonly profile: Profile;
+  /**
+   * Role of a chart that is deployed more than once, a folder below the chart's values.
+   * @default - the chart has one role
+   */
+  readonly role?: string;
+  /** @default - the construct's id */
+  readonly releaseName?: string;
+  /**
+   * The caller's values, above our defaults and below the wiring. They may add and strengthen.
+   * @default - none
+   */
+  readonly values?: HelmValues;
+  /**
+   * Values that the component decides by itself; a caller's contradicting value is an error.
+   * @default - none
+   */
+  readonly wiring?: HelmValues;
+  /**
+   * Wired value paths that the mandate decides, for the error message.
+   * @default - none
+   */
+  readonly mandatedPaths?: MandatedPaths;
+  /** @default - none */
+  readonly bounds?: readonly Bound[];
+  /**
+   * Seconds until Terraform gives up on an install or upgrade. The provider's default of 300 is too short for
+   * stateful sets that pull large images.
+   * @default 900
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * Waits for Jobs to complete too.
+   * @default false
+   */
+  readonly waitForJobs?: boolean;
+}
+
+/**
+ * One release of one pinned chart with layered, checked and bounded values.
+ *
+ * Layers, lowest first: pinned images, `charts-values/<chart>/defaults.yaml`, the profile's file, the caller's values,
+ * wiring; then the mandated bounds. Every mistake of a call is reported in one `ConfigurationError`.
+ */
+export class HelmApplication extends Construct {
+  /** The Terraform resource, for what no prop covers. What is overridden here is still judged after synthesis. */
+  public readonly release: Release;
+  public readonly releaseName: string;
+  public readonly namespace: string;
+
+  private readonly mandate: Mandate;
+  private readonly keys: ValueKeys;
+  private readonly ours: readonly ValuesFile[];
+  private readonly images: HelmValues;
+  private readonly caller: HelmValues;
+  private readonly bounds: readonly Bound[];
+  private readonly mandatedPaths: MandatedPaths;
+  private readonly dependencies = new Set<Construct>();
+  private wiring: HelmValues = {};
+
+  public constructor(scope: Construct, id: string, props: HelmApplicationProps) {
+    super(scope, id);
+    const { releaseName = id, values = {}, wiring = {}, bounds = [], mandatedPaths = {} } = props;
+    const coordinates = chart(props.chart);
+    this.releaseName = releaseName;
+    this.namespace = props.namespace;
+    this.mandate = mandateOf(this);
+    this.keys = loadValueKeys(props.chart);
+    this.ours = chartValues(props.chart, props.profile, props.role);
+    this.images = imageValues(coordinates.images, mirrorsOf(this));
+    this.caller = values;
+    this.bounds = bounds;
+    this.mandatedPaths = mandatedPaths;
+    this.wire(wiring);
+    this.release = this.createRelease(coordinates, props);
+    waitFor(this.release, this.dependencies);
+  }
+
+  /**
+   * Adds wiring after construction; maps merge with what was wired before.
+   * @throws ConfigurationError when the caller's values contradict it, or a path does not exist in the chart.
+   */
+  public wire(values: HelmValues): void {
+    this.wiring = mergeValues(this.wiring, values);
+    const { problems } = this.resolve();
+    if (problems.length > 0) {
+      throw new ConfigurationError(`values of release ${this.releaseName} cannot be used`, problems);
+    }
+  }
+
+  /** Makes Terraform finish everything below the given constructs before this release. */
+  public dependsOn(...others: readonly Construct[]): void {
+    others.forEach((other) => this.dependencies.add(other));
+  }
+
+  private createRelease(coordinates: ChartCoordinates, props: HelmApplicationProps): Release {
+    const { timeoutSeconds = 900, waitForJobs = false } = props;
+    return new Release(this, "Resource", {
+      name: this.releaseName,
+      namespace: this.namespace,
+      chart: props.chart,
+      repository: mirrorsOf(this).charts ?? coordinates.repository,
+      version: coordinates.version,
+      values: [Lazy.stringValue({ produce: () => terraformValues(this.resolve().values) })],
+      timeout: timeoutSeconds,
+      wait: true,
+      waitForJobs,
+      // A failed upgrade must not leave half-made objects that the next one trips over.
+      cleanupOnFail: true,
+      // Helm keeps every revision by default, each a Secret of up to 1 MiB.
+      maxHistory: 10,
+      skipCrds: true,
+      createNamespace: false,
+    });
+  }
+
+  private resolve(): { readonly values: HelmValues; readonly problems: readonly Problem[] } {
+    const merged = mergeLayers([
+      this.images,
+      ...this.ours.map((file) => file.values),
+      this.caller,
+      this.wiring,
+    ]);
+    const bounded = applyBounds(merged, this.bounds, this.mandate);
+    const where = `${this.node.path} (release ${this.releaseName})`;
+    return {
+      values: bounded.values,
+      problems: [
+        ...valueKeyProblems(mergeLayers([merged, bounded.values]), this.keys),
+        ...contradictions(this.caller, this.wiring, this.mandatedPaths),
+        ...bounded.problems,
+      ].map((problem) => ({ where, ...problem })),
+    };
+  }
+}

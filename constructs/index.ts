@@ -1,0 +1,38 @@
+// The public interface for other repositories. What is not exported here may change without notice.
+export { Alerting, type AlertingProps, type StricterAlerting } from "./alerting/alerting";
+export type { MaintenanceWindow } from "./alerting/maintenance-window";
+export type * from "./alerting/receivers";
+export type { Bound, BoundCodec } from "./core/bound";
+export type { Profile } from "./core/chart-values";
+export { CHART_NAMES, type ChartName } from "./core/charts";
+export { HelmApplication, type HelmApplicationProps } from "./core/helm-application";
+export type { HelmValue, HelmValues } from "./core/helm-values";
+export { type Image, imageReference } from "./core/images";
+export { type Manifest, ManifestBundle, type ManifestBundleProps } from "./core/manifest-bundle";
+export { mandateOf, type Mirrors } from "./core/scope-context";
+export type { Dashboard } from "./dashboards/dashboard";
+export { Dashboards, type DashboardsProps } from "./dashboards/dashboards";
+export { Elasticsearch, type ElasticsearchProps } from "./logging/elasticsearch";
+export type { ElasticsearchEndpoint } from "./logging/elasticsearch-endpoint";
+export { ElasticsearchExporter, type ElasticsearchExporterProps } from "./logging/elasticsearch-exporter";
+export { Kibana, type KibanaProps } from "./logging/kibana";
+export { Logstash, type LogstashProps } from "./logging/logstash";
+export { Prometheus, type PrometheusProps } from "./metrics/prometheus";
+export { Namespaces, type NamespacesProps } from "./platform/namespaces";
+export { Platform, type PlatformComponent, type PlatformProps } from "./platform/platform";
+export { type CertificateOptions, certificateManifest } from "./security/certificate";
+export type { SecretReference } from "./security/secret-reference";
+export { AgentCollector, type AgentCollectorProps } from "./telemetry/agent-collector";
+export { ClusterCollector, type ClusterCollectorProps } from "./telemetry/cluster-collector";
+export {
+  type AgentEndpoint,
+  agentIn,
+  type GatewayEndpoint,
+  type LogBackend,
+  type TraceBackend,
+} from "./telemetry/endpoints";
+export { GatewayCollector, type GatewayCollectorProps } from "./telemetry/gateway-collector";
+export { Instrumentation, type InstrumentationProps } from "./telemetry/instrumentation";
+export { Jaeger, type JaegerProps } from "./tracing/jaeger";
+export type * from "./visualization/endpoints";
+export { Grafana, type GrafanaProps } from "./visualization/grafana";

@@ -1,0 +1,17 @@
+import type { ElasticsearchUser } from "./roles";
+
+/** An Elasticsearch that speaks HTTPS and knows our users; one of `Elasticsearch`, or one that others own. */
+export interface ElasticsearchEndpoint {
+  /** Base URL inside the cluster, such as `https://elasticsearch-es-http.observability.svc:9200`. */
+  readonly url: string;
+  /** Secret in the consumers' namespace with the authority of its certificate, key `ca.crt`. */
+  readonly caSecretName: string;
+  /** Secret in the consumers' namespace with `username` and `password` of the user. */
+  userSecretName(user: ElasticsearchUser): string;
+}
+
+/** An Elasticsearch that the operator runs beside its consumer, which connects by its resource name. */
+export interface ManagedElasticsearch extends ElasticsearchEndpoint {
+  readonly resourceName: string;
+  readonly namespace: string;
+}

@@ -1,0 +1,98 @@
+import type { Profile } from "../core/chart-values";
+import type { HelmValue, HelmValues } from "../core/helm-values";
+
+/** What the nodes of an Elasticsearch cluster are made of. */
+export interface ElasticsearchNodesOptions {
+  readonly clusterName: string;
+  readonly profile: Profile;
+  readonly storageSize: string;
+  readonly storageClassName?: string;
+  readonly memory?: string;
+  readonly cpu?: string;
+  readonly zones?: readonly string[];
+  readonly memoryMapping?: boolean;
+}
+
+interface Size {
+  readonly nodes: number;
+  /** Copies of each shard beside the primary one. */
+  readonly replicas: number;
+  /** Of each node; Elasticsearch takes half of it as heap. */
+  readonly memory: string;
+  readonly cpu: string;
+}
+
+/** Three nodes are the fewest that elect a master after the loss of one. */
+export const ELASTICSEARCH_SIZES: Readonly<Record<Profile, Size>> = {
+  single: { nodes: 1, replicas: 0, memory: "1536Mi", cpu: "250m" },
+  "high-availability": { nodes: 3, replicas: 1, memory: "8Gi", cpu: "1" },
+};
+
+/**
+ * The operator's node sets: one, of equal nodes with all roles. They are a list, which Helm replaces as a whole, so
+ * they come from here alone.
+ * @see https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/node-configuration
+ */
+export function elasticsearchNodes(options: ElasticsearchNodesOptions): readonly HelmValue[] {
+  const size = ELASTICSEARCH_SIZES[options.profile];
+  return [
+    {
+      name: "default",
+      count: size.nodes,
+      config: nodeConfig(options),
+      ...(options.zones === undefined ? {} : { zoneAwareness: { zones: options.zones } }),
+      podTemplate: { spec: podSpec(options, size) },
+      volumeClaimTemplates: [volumeClaim("elasticsearch-data", options)],
+    },
+  ];
+}
+
+/** A claim of a stateful set; the operator expects fixed names for its data volumes. */
+export function volumeClaim(
+  name: string,
+  { storageSize, storageClassName }: Pick<ElasticsearchNodesOptions, "storageSize" | "storageClassName">,
+): HelmValue {
+  return {
+    metadata: { name },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+      resources: { requests: { storage: storageSize } },
+    },
+  };
+}
+
+function nodeConfig({ memoryMapping = false }: ElasticsearchNodesOptions): HelmValues {
+  return {
+    // Needs `vm.max_map_count` of the node, which only a privileged container could raise.
+    "node.store.allow_mmap": memoryMapping,
+    // Not part of the Basic licence, and it keeps memory for itself.
+    "xpack.ml.enabled": false,
+    // Databases of addresses are fetched from the vendor's servers otherwise.
+    "ingest.geoip.downloader.enabled": false,
+  };
+}
+
+function podSpec(options: ElasticsearchNodesOptions, size: Size): HelmValues {
+  const { profile, clusterName, memory = size.memory, cpu = size.cpu } = options;
+  return {
+    automountServiceAccountToken: false,
+    ...(profile === "high-availability" ? { affinity: onNodesOfTheirOwn(clusterName) } : {}),
+    containers: [
+      { name: "elasticsearch", resources: { requests: { cpu, memory }, limits: { memory } } },
+    ],
+  };
+}
+
+function onNodesOfTheirOwn(clusterName: string): HelmValue {
+  return {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: "kubernetes.io/hostname",
+          labelSelector: { matchLabels: { "elasticsearch.k8s.elastic.co/cluster-name": clusterName } },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { Construct } from "constructs";
+import type { Profile } from "../core/chart-values";
+import { chart } from "../core/charts";
+import { HelmApplication } from "../core/helm-application";
+import type { HelmValues } from "../core/helm-values";
+import { constructsBehind } from "../telemetry/endpoints";
+import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
+
+/** Properties of `Kibana`. */
+export interface KibanaProps {
+  /** The namespace of its Elasticsearch. */
+  readonly namespace: string;
+  readonly profile: Profile;
+  /**
+   * Where people reach it; links that it makes begin with it.
+   * @default - reached by port-forward only
+   */
+  readonly publicBaseUrl?: string;
+  /** @default - none */
+  readonly values?: HelmValues;
+}
+
+const NAME = "kibana";
+
+/** Kibana, run by the ECK operator, which gives it a service account of its own at Elasticsearch. */
+export class Kibana extends Construct {
+  /** Base URL inside the cluster; the operator's own authority signs the certificate. */
+  public readonly url: string;
+  public readonly application: HelmApplication;
+  private elasticsearch?: ManagedElasticsearch;
+
+  public constructor(scope: Construct, id: string, props: KibanaProps) {
+    super(scope, id);
+    const { namespace, profile, publicBaseUrl, values = {} } = props;
+    this.url = `https://${NAME}-kb-http.${namespace}.svc:5601`;
+    this.application = new HelmApplication(this, NAME, {
+      chart: "eck-kibana",
+      namespace,
+      profile,
+      values,
+      wiring: {
+        fullnameOverride: NAME,
+        version: chart("eck-kibana").appVersion,
+        ...(publicBaseUrl === undefined ? {} : { config: { "server.publicBaseUrl": publicBaseUrl } }),
+      },
+    });
+    this.node.addValidation({
+      validate: () => (this.elasticsearch === undefined ? ["nothing to read from: call readFrom()"] : []),
+    });
+  }
+
+  /** Shows what an Elasticsearch holds. */
+  public readFrom(elasticsearch: ManagedElasticsearch): void {
+    this.elasticsearch = elasticsearch;
+    const { resourceName: name, namespace } = elasticsearch;
+    this.application.wire({ elasticsearchRef: { name, namespace } });
+    this.application.dependsOn(...constructsBehind(elasticsearch));
+  }
+
+  /** Makes Terraform finish everything below the given constructs first. */
+  public dependsOn(...others: readonly Construct[]): void {
+    this.application.dependsOn(...others);
+  }
+}

@@ -1,0 +1,83 @@
+import type { MandatedPaths } from "../core/contradictions";
+import type { HelmValue, HelmValues } from "../core/helm-values";
+import type { IssuerReference } from "../security/certificate";
+import { namespaceSelectors, selectorOf } from "./monitored-namespaces";
+import type { PrometheusProps } from "./prometheus";
+
+/** Wired paths that the mandate decides, here and where `Alerting` adds to the wiring. */
+export const PROMETHEUS_MANDATED_PATHS: MandatedPaths = {
+  "prometheus.enabled": "observability_configuration.monitoring_stack",
+  "prometheus.agentMode": "observability_configuration.metrics_retention_days",
+  "prometheus.prometheusSpec.storageSpec": "observability_configuration.metrics_retention_days",
+  "prometheus.prometheusSpec.disableAlerting": "observability_configuration.alerting_enabled",
+  "alertmanager.enabled": "observability_configuration.alerting_enabled",
+  "alertmanager.config.route": "alerting_configuration.alert_grouping_window",
+  "alertmanager.config.receivers": "alerting_configuration.pager_duty_integration",
+};
+
+/** Values that follow from the props, and those that the names of the endpoints depend on. */
+export function prometheusWiring(props: PrometheusProps & { readonly issuer: IssuerReference }): HelmValues {
+  const { agentsNamespace, controlPlane, issuer, namespace } = props;
+  return {
+    fullnameOverride: "kps",
+    crds: { enabled: false },
+    grafana: { enabled: false },
+    prometheus: { enabled: true, agentMode: false, prometheusSpec: prometheusSpec(props) },
+    alertmanager: { enabled: true, alertmanagerSpec: alertmanagerSpec(props) },
+    prometheusOperator: {
+      admissionWebhooks: {
+        certManager: {
+          enabled: true,
+          issuerRef: { name: issuer.name, kind: issuer.kind, group: "cert-manager.io" },
+        },
+      },
+      // Objects of other Prometheus operators in the cluster are theirs.
+      alertmanagerInstanceNamespaces: [namespace],
+      prometheusInstanceNamespaces: [namespace],
+    },
+    "prometheus-node-exporter": { namespaceOverride: agentsNamespace },
+    ...controlPlaneTargets(controlPlane === "self-run"),
+  };
+}
+
+function prometheusSpec(props: PrometheusProps): HelmValues {
+  const { agentsNamespace, clusterName, externalUrl, monitoredNamespaces, namespace, storageSize } = props;
+  return {
+    ...namespaceSelectors(monitoredNamespaces, [namespace, agentsNamespace]),
+    disableAlerting: false,
+    // What is pushed reaches one of several replicas only; metrics are scraped.
+    enableOTLPReceiver: false,
+    enableRemoteWriteReceiver: false,
+    externalLabels: { cluster: clusterName },
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+    storageSpec: volume(storageSize, props),
+  };
+}
+
+function alertmanagerSpec(props: PrometheusProps): HelmValues {
+  const { alertmanagerExternalUrl, alertmanagerStorageSize, namespace } = props;
+  return {
+    // Routes of others would stand before ours; theirs are taken from our own namespace alone.
+    alertmanagerConfigNamespaceSelector: selectorOf([namespace]),
+    ...(alertmanagerExternalUrl === undefined ? {} : { externalUrl: alertmanagerExternalUrl }),
+    storage: volume(alertmanagerStorageSize, props),
+  };
+}
+
+function volume(size: string, { storageClassName }: PrometheusProps): HelmValue {
+  return {
+    volumeClaimTemplate: {
+      spec: {
+        ...(storageClassName === undefined ? {} : { storageClassName }),
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: size } },
+      },
+    },
+  };
+}
+
+/** Scraping and rules of the parts that only whoever runs the control plane can reach. */
+function controlPlaneTargets(enabled: boolean): HelmValues {
+  const parts = ["kubeControllerManager", "kubeEtcd", "kubeScheduler", "kubeProxy"];
+  return Object.fromEntries(parts.map((part) => [part, { enabled }]));
+}

@@ -1,0 +1,47 @@
+import { Construct } from "constructs";
+import { ManifestBundle } from "../core/manifest-bundle";
+import { CA_BUNDLE } from "../security/ca-bundle";
+import { INTERNAL_ISSUER } from "../security/certificate";
+import { caBundle, caCertificate, caIssuer, selfSignedIssuer } from "./internal-ca-manifests";
+
+/** Properties of `InternalCa`. */
+export interface InternalCaProps {
+  /** Namespace of cert-manager; the CA's key stays there. */
+  readonly namespace: string;
+  /**
+   * Namespaces that get the CA's certificate as ConfigMap `observability-ca`, key `ca.crt`.
+   * @default - every namespace, because instrumented pods verify their collector wherever they run
+   */
+  readonly trustedNamespaces?: readonly string[];
+}
+
+/**
+ * A CA of the environment's own: issuer `observability-ca` signs for any namespace, and the CA's certificate is
+ * distributed to those who verify.
+ */
+export class InternalCa extends Construct {
+  /** Refer to it in certificates. */
+  public readonly issuer = INTERNAL_ISSUER;
+  /** ConfigMap with the CA's certificate, of this name in every trusted namespace. */
+  public readonly bundleName: string = CA_BUNDLE.name;
+  private readonly bundle: ManifestBundle;
+
+  public constructor(scope: Construct, id: string, props: InternalCaProps) {
+    super(scope, id);
+    const { namespace, trustedNamespaces } = props;
+    this.bundle = new ManifestBundle(this, "internal-ca", {
+      namespace,
+      manifests: {
+        "clusterissuer-observability-selfsigned": selfSignedIssuer(),
+        "certificate-observability-ca": caCertificate(namespace),
+        "clusterissuer-observability-ca": caIssuer(),
+        "bundle-observability-ca": caBundle(trustedNamespaces),
+      },
+    });
+  }
+
+  /** Makes Terraform finish everything below the given constructs first. */
+  public dependsOn(...others: readonly Construct[]): void {
+    this.bundle.dependsOn(...others);
+  }
+}

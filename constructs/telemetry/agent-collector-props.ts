@@ -1,0 +1,76 @@
+import type { Problem } from "../../mandate";
+import { piiAdditionProblems } from "../../mandate/pii-additions";
+import type { PiiPattern } from "../../mandate/pii-patterns";
+import type { Profile } from "../core/chart-values";
+import type { HelmValues } from "../core/helm-values";
+import { pipelineValueProblems } from "./caller-values";
+import { type LogLevel, logLevelProblems } from "./log-level";
+
+/** Properties of `AgentCollector`. */
+export interface AgentCollectorProps {
+  /** Its Pod Security level must be `privileged`, because agents read files of the node. */
+  readonly namespace: string;
+  readonly profile: Profile;
+  /** Attribute `k8s.cluster.name` of everything that passes. */
+  readonly clusterName: string;
+  /** Attribute `deployment.environment.name` of everything that passes. */
+  readonly environment: string;
+  /**
+   * Log records below are dropped. A workload may raise its own level by an annotation, never lower it.
+   * @default "INFO"
+   */
+  readonly logLevel?: LogLevel;
+  /**
+   * Sensitive values to mask beside the mandated kinds.
+   * @default - the mandated kinds alone
+   */
+  readonly additionalPiiPatterns?: readonly PiiPattern[];
+  /**
+   * Prefix of the label `<prefix>/criticality` and the annotations `<prefix>/log-level` and `<prefix>/structured`.
+   * @default "qms.observability"
+   */
+  readonly annotationPrefix?: string;
+  /**
+   * Usage of pods, containers and volumes from the kubelet, whose certificate is not verified.
+   * @default true
+   */
+  readonly kubeletMetrics?: boolean;
+  /**
+   * Usage of the host; off, because a node exporter tells it already where Prometheus is ours.
+   * @default false
+   */
+  readonly hostMetrics?: boolean;
+  /**
+   * Ships the audit log that a self-run control plane writes to `/var/log/kubernetes/audit`.
+   * @default false
+   */
+  readonly auditLog?: boolean;
+  /**
+   * Values for the chart; they cannot touch the pipelines.
+   * @default - none
+   */
+  readonly values?: HelmValues;
+}
+
+/** The props with every default in its place. */
+export function agentDefaults(props: AgentCollectorProps): Required<AgentCollectorProps> {
+  return {
+    logLevel: "INFO",
+    additionalPiiPatterns: [],
+    annotationPrefix: "qms.observability",
+    kubeletMetrics: true,
+    hostMetrics: false,
+    auditLog: false,
+    values: {},
+    ...props,
+  };
+}
+
+/** What is wrong with the props. */
+export function agentProblems(props: Required<AgentCollectorProps>, path: string): readonly Problem[] {
+  return [
+    ...logLevelProblems(props.logLevel, `${path}: logLevel`),
+    ...piiAdditionProblems(props.additionalPiiPatterns, `${path}: additionalPiiPatterns`),
+    ...pipelineValueProblems(props.values, `${path}: values`),
+  ];
+}

@@ -1,0 +1,126 @@
+import type { PiiPattern } from "../../mandate/pii-patterns";
+import type { HelmValues } from "../core/helm-values";
+import { AUDIT_LOG, CONTAINER_LOGS, HOST_METRICS, KUBELET_METRICS, PUSH_RECEIVERS } from "./agent-receivers";
+import type { CollectorConfig, Pipeline } from "./collector-config";
+import { fileStorage } from "./durable-queue";
+import type { GatewayEndpoint } from "./endpoints";
+import { toGateway, toGatewayByTrace } from "./gateway-exporters";
+import { kubernetesAttributes, placeAttributes } from "./kubernetes-attributes";
+import type { LogLevel } from "./log-level";
+import { logLevelFilter } from "./log-level-filter";
+import { LOG_COUNTERS, SUM_UP } from "./log-metrics";
+import { logNormalisation } from "./log-normalisation";
+import { AGENT_LABELS } from "./metric-labels";
+import { auditRedaction, redaction } from "./redaction";
+import { HEALTH_CHECK, MEMORY_LIMITER, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
+import { FLATTEN, maskTraceTexts } from "./unreached-text";
+
+/** What an agent is told. */
+export interface AgentPipelineOptions {
+  readonly clusterName: string;
+  readonly environment: string;
+  readonly gateway: GatewayEndpoint;
+  /** Records below are dropped. */
+  readonly logLevel: LogLevel;
+  /** All patterns, the mandated ones included. */
+  readonly piiPatterns: readonly PiiPattern[];
+  /** Prefix of the labels and annotations that workloads steer their telemetry with. */
+  readonly annotationPrefix: string;
+  readonly kubeletMetrics: boolean;
+  readonly hostMetrics: boolean;
+  readonly auditLog: boolean;
+}
+
+/**
+ * The collector of every node. It reads, scrubs, levels and counts, so that nothing unscrubbed leaves the node; then
+ * it keeps logs and spans on disk until the gateway has them.
+ */
+export function agentPipeline(options: AgentPipelineOptions): CollectorConfig {
+  const { gateway, kubeletMetrics, hostMetrics, auditLog } = options;
+  return {
+    extensions: {
+      ...HEALTH_CHECK,
+      "file_storage/offsets": fileStorage("offsets"),
+      "file_storage/queue": fileStorage("queue"),
+    },
+    receivers: {
+      ...PUSH_RECEIVERS,
+      "file_log/pods": CONTAINER_LOGS,
+      ...(auditLog ? { "file_log/k8s_audit": AUDIT_LOG } : {}),
+      ...(kubeletMetrics ? { kubelet_stats: KUBELET_METRICS } : {}),
+      ...(hostMetrics ? { host_metrics: HOST_METRICS } : {}),
+    },
+    processors: processors(options),
+    connectors: { "count/logs": LOG_COUNTERS },
+    exporters: {
+      "otlp_grpc/gateway": toGateway(gateway),
+      load_balancing: toGatewayByTrace(gateway),
+      prometheus: prometheusExporter({ resourceAttributesAsLabels: true }),
+    },
+    pipelines: pipelines(options),
+    telemetry: SELF_TELEMETRY,
+  };
+}
+
+function processors(options: AgentPipelineOptions): HelmValues {
+  const { annotationPrefix, auditLog, clusterName, environment, logLevel, piiPatterns } = options;
+  return {
+    ...MEMORY_LIMITER,
+    k8s_attributes: kubernetesAttributes(annotationPrefix),
+    "resource/cluster": placeAttributes(clusterName, environment),
+    "transform/flatten": FLATTEN,
+    "redaction/pii": redaction(piiPatterns, "info"),
+    "redaction/metrics": redaction(piiPatterns, "silent"),
+    ...(auditLog ? { "redaction/audit": auditRedaction(piiPatterns) } : {}),
+    "transform/pii_strings": maskTraceTexts(piiPatterns),
+    "transform/normalise": logNormalisation(piiPatterns),
+    "filter/log_policy": logLevelFilter(logLevel),
+    "transform/metric_resource": AGENT_LABELS,
+    delta_to_cumulative: SUM_UP,
+  };
+}
+
+// What comes before the first pipeline's own work: who sent it, and from where.
+const ORIGIN = ["memory_limiter", "k8s_attributes", "resource/cluster"];
+
+function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipeline>> {
+  const { auditLog, hostMetrics, kubeletMetrics } = options;
+  const gathered = [
+    ...(kubeletMetrics ? ["kubelet_stats"] : []),
+    ...(hostMetrics ? ["host_metrics"] : []),
+    "count/logs",
+  ];
+  const labels = ["transform/metric_resource", "delta_to_cumulative"];
+  return {
+    logs: {
+      receivers: ["otlp", "file_log/pods"],
+      processors: [
+        ...ORIGIN,
+        "transform/flatten",
+        "redaction/pii",
+        "transform/normalise",
+        "filter/log_policy",
+      ],
+      exporters: ["otlp_grpc/gateway", "count/logs"],
+    },
+    ...(auditLog ? { "logs/audit": AUDIT_PIPELINE } : {}),
+    traces: {
+      receivers: ["otlp", "zipkin"],
+      processors: [...ORIGIN, "transform/flatten", "redaction/pii", "transform/pii_strings"],
+      exporters: ["load_balancing"],
+    },
+    metrics: { receivers: gathered, processors: [...ORIGIN, ...labels], exporters: ["prometheus"] },
+    // What applications send may carry anything in its labels.
+    "metrics/apps": {
+      receivers: ["otlp"],
+      processors: [...ORIGIN, "redaction/metrics", ...labels],
+      exporters: ["prometheus"],
+    },
+  };
+}
+
+const AUDIT_PIPELINE: Pipeline = {
+  receivers: ["file_log/k8s_audit"],
+  processors: ["memory_limiter", "resource/cluster", "redaction/audit"],
+  exporters: ["otlp_grpc/gateway"],
+};

@@ -1,0 +1,107 @@
+import type { HelmValue, HelmValues } from "../core/helm-values";
+import { RETRY_WITHOUT_END } from "./durable-queue";
+import { PORTS } from "./endpoints";
+import { POD_IP } from "./self-telemetry";
+
+/** Where the kubelet keeps the logs of containers. */
+export const CONTAINER_LOG_FOLDER = "/var/log/pods";
+
+/** Where a self-run API server writes its audit log. */
+export const AUDIT_LOG_FOLDER = "/var/log/kubernetes/audit";
+
+/** Where the root of the host is mounted. */
+export const HOST_ROOT = "/hostfs";
+
+/** What applications push: OTLP and the Zipkin format. */
+export const PUSH_RECEIVERS: HelmValues = {
+  otlp: {
+    protocols: {
+      grpc: { endpoint: `${POD_IP}:${PORTS.otlpGrpc}`, max_recv_msg_size_mib: 16 },
+      http: { endpoint: `${POD_IP}:${PORTS.otlpHttp}` },
+    },
+  },
+  zipkin: { endpoint: `${POD_IP}:${PORTS.zipkin}` },
+};
+
+const READ_POSITIONS = "file_storage/offsets";
+
+// Off by default, and what the memory limiter refuses would then be lost.
+const RETRY = RETRY_WITHOUT_END;
+
+/** Container logs of the node. JSON lines become maps; a line that is no JSON stays text. */
+export const CONTAINER_LOGS: HelmValue = {
+  include: [`${CONTAINER_LOG_FOLDER}/*/*/*.log`],
+  // The agent's own log would feed itself.
+  exclude: [`${CONTAINER_LOG_FOLDER}/\${env:OTEL_K8S_NAMESPACE}_\${env:OTEL_K8S_POD_NAME}_*/*/*.log`],
+  exclude_older_than: "24h",
+  start_at: "beginning",
+  include_file_path: true,
+  include_file_name: false,
+  max_log_size: "1MiB",
+  storage: READ_POSITIONS,
+  retry_on_failure: RETRY,
+  operators: [
+    { id: "container", type: "container", max_log_size: "1MiB" },
+    {
+      id: "json",
+      type: "json_parser",
+      if: String.raw`body matches "^\\s*[{]"`,
+      parse_to: "body",
+      parse_ints: true,
+      on_error: "send_quiet",
+    },
+  ],
+};
+
+/** The audit log of the API server, where the cluster runs its own and writes it to the node. */
+export const AUDIT_LOG: HelmValue = {
+  include: [`${AUDIT_LOG_FOLDER}/*.log`],
+  start_at: "beginning",
+  include_file_path: false,
+  storage: READ_POSITIONS,
+  retry_on_failure: RETRY,
+  resource: { "service.name": "kube-apiserver", "data_stream.dataset": "k8s.audit" },
+  operators: [
+    {
+      id: "json",
+      type: "json_parser",
+      parse_to: "body",
+      timestamp: {
+        parse_from: "body.requestReceivedTimestamp",
+        layout_type: "gotime",
+        layout: "2006-01-02T15:04:05.999999Z07:00",
+      },
+    },
+  ],
+};
+
+/** Usage of the node's pods, containers and volumes. */
+export const KUBELET_METRICS: HelmValue = {
+  collection_interval: "30s",
+  auth_type: "serviceAccount",
+  endpoint: "https://${env:OTEL_K8S_NODE_IP}:10250",
+  // Most clusters sign the kubelet's certificate with an authority that pods do not have, or with itself. What is
+  // read here are the node's own figures over the node's own network.
+  insecure_skip_verify: true,
+  node: "${env:OTEL_K8S_NODE_NAME}",
+  metric_groups: ["node", "pod", "container", "volume"],
+};
+
+const VIRTUAL_FILE_SYSTEMS = [
+  ...["autofs", "binfmt_misc", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "fusectl", "hugetlbfs"],
+  ...["mqueue", "nsfs", "overlay", "proc", "pstore", "securityfs", "squashfs", "sysfs", "tmpfs", "tracefs"],
+];
+
+/** Usage of the host itself, through the mounted root of the host. */
+export const HOST_METRICS: HelmValue = {
+  collection_interval: "60s",
+  root_path: HOST_ROOT,
+  scrapers: {
+    cpu: {},
+    memory: {},
+    load: {},
+    disk: {},
+    network: {},
+    filesystem: { exclude_fs_types: { match_type: "strict", fs_types: VIRTUAL_FILE_SYSTEMS } },
+  },
+};

@@ -1,0 +1,78 @@
+import type { PiiPattern } from "../../mandate/pii-patterns";
+import type { HelmValue } from "../core/helm-values";
+import { group } from "./collector-text";
+import { DELETE_FOUND_FIELDS, FIND_LEVEL, FIND_MESSAGE, FIND_TRACE } from "./log-fields";
+import { FIND_LEVEL_IN_TEXT, MAP_SEVERITY, MAP_SEVERITY_CONDITION, NAME_SEVERITY } from "./log-severity";
+import { maskKeys } from "./unreached-text";
+
+/** What decides the index, the counters or the identity of a record is not the sender's to set. */
+const RESERVED = String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|service\\.name|k8s\\.namespace\\.name`;
+
+/** Left by the parser of container logs and by the redaction processor. */
+const TRACES_OF_WORK = String.raw`redaction\\..*ignored.*|logtag|log\\.format`;
+
+const ONCE_PER_RESOURCE = [
+  String.raw`delete_matching_keys(resource.attributes, "^(redaction\\..*|data_stream\\..*|elastic(search)?\\..*)$")`,
+  'set(resource.attributes["obs.log_level"], ConvertCase(resource.attributes["obs.log_level"], "lower")) ' +
+    'where resource.attributes["obs.log_level"] != nil',
+];
+
+const FIND_TRACE_IN_TEXT = [
+  String.raw`merge_maps(log.cache, ExtractPatterns(log.body, "(?i)\\btrace_?id[\"=: ]+(?P<t>[0-9a-f]{32})\\b"), "upsert")`,
+  'set(log.trace_id.string, ConvertCase(log.cache["t"], "lower")) where log.cache["t"] != nil',
+  String.raw`merge_maps(log.cache, ExtractPatterns(log.body, "(?i)\\bspan_?id[\"=: ]+(?P<s>[0-9a-f]{16})\\b"), "upsert") where log.cache["t"] != nil`,
+  'set(log.span_id.string, ConvertCase(log.cache["s"], "lower")) where log.cache["s"] != nil',
+];
+
+/**
+ * One form for all log records: severity, trace and span ids, message; what is not structured is set apart in a data
+ * stream of its own. Comes after redaction, which looks into bodies deeper than into attributes.
+ */
+export function logNormalisation(patterns: readonly PiiPattern[]): HelmValue {
+  return {
+    error_mode: "ignore",
+    log_statements: [
+      group(ONCE_PER_RESOURCE),
+      group([`delete_matching_keys(log.attributes, "^(${RESERVED}|${TRACES_OF_WORK})$")`]),
+      group(
+        [maskKeys("log.attributes", patterns)],
+        ['log.attributes["log.iostream"] == nil and not IsMap(log.body)'],
+      ),
+      structured(patterns),
+      unstructured(),
+      group(MAP_SEVERITY, [MAP_SEVERITY_CONDITION]),
+      group([
+        ...NAME_SEVERITY,
+        'set(log.attributes["log.format"], "otlp") where log.attributes["log.format"] == nil',
+      ]),
+    ],
+  };
+}
+
+function structured(patterns: readonly PiiPattern[]): HelmValue {
+  const statements = [
+    'merge_maps(log.attributes, log.body, "insert")',
+    "flatten(log.attributes)",
+    maskKeys("log.attributes", patterns),
+    // Again, because the merge may have brought them back.
+    `delete_matching_keys(log.attributes, "^(${RESERVED})$")`,
+    'set(log.attributes["log.format"], "structured")',
+    ...FIND_LEVEL,
+    ...FIND_TRACE,
+    ...FIND_MESSAGE,
+    DELETE_FOUND_FIELDS,
+  ];
+  return group(statements, ["IsMap(log.body)"]);
+}
+
+function unstructured(): HelmValue {
+  const statements = [
+    'set(log.attributes["log.format"], "unstructured")',
+    ...FIND_LEVEL_IN_TEXT,
+    ...FIND_TRACE_IN_TEXT,
+    'set(log.attributes["data_stream.dataset"], "unstructured")',
+  ];
+  return group(statements, [
+    'log.attributes["log.format"] == nil and log.attributes["log.iostream"] != nil and IsString(log.body)',
+  ]);
+}

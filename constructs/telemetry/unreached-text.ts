@@ -1,0 +1,72 @@
+import { PII_PATTERNS, type PiiPattern } from "../../mandate/pii-patterns";
+import type { HelmValue } from "../core/helm-values";
+import { group, ottlString } from "./collector-text";
+
+const MASK = '"****"';
+
+/**
+ * A cheap superset of the mandated patterns for keys: keys are data too (`{"users":{"a@b.c":1}}`), and all patterns
+ * on every key would cost half as much again as everything else. The whole key goes.
+ */
+const SUSPICIOUS_KEY = [
+  "[^@.]@",
+  "%40",
+  "=",
+  "://",
+  ":[^:]*:",
+  "[0-9]{4}",
+  "[0-9]{3}[-. ][0-9]{2}",
+  String.raw`\+[0-9]`,
+  String.raw`[0-9]\.[0-9]+\.[0-9]+\.[0-9]`,
+  "[A-Za-z0-9_-]{36,}",
+  "eyJ",
+  "-----",
+  "A[A-Z]{3}[A-Z0-9]{16}",
+  "[rs]k_(?:live|test)_",
+  "xox[abeoprs]-",
+  "glpat-",
+  String.raw`SG\.`,
+  String.raw`(?i:bearer|basic|digest|authorization)[:\s]`,
+  String.raw`(?i:key|token|secret|passw(?:or)?d|pwd)\s*:`,
+];
+
+/** A statement that masks suspicious keys of a map of attributes. */
+export function maskKeys(map: string, patterns: readonly PiiPattern[]): string {
+  const mandated = new Set(PII_PATTERNS.map(({ name }) => name));
+  const added = patterns.filter(({ name }) => !mandated.has(name)).map(({ pattern }) => `(?:${pattern})`);
+  const key = `(?s)^.*(?:${[...SUSPICIOUS_KEY, ...added].join("|")}).*$`;
+  return `replace_all_patterns(${map}, "key", ${ottlString(key)}, ${MASK})`;
+}
+
+function maskText(path: string, patterns: readonly PiiPattern[]): string {
+  const any = patterns.map(({ pattern }) => `(?:${pattern})`).join("|");
+  return `replace_pattern(${path}, ${ottlString(any)}, ${MASK})`;
+}
+
+/**
+ * Masks what the redaction processor never looks at in traces: keys, names of spans and events, status messages.
+ * Attributes of span links stay open: no processor reaches them.
+ */
+export function maskTraceTexts(patterns: readonly PiiPattern[]): HelmValue {
+  return {
+    error_mode: "ignore",
+    trace_statements: [
+      // Counters of the redaction processor, which would become resource attributes in the store.
+      group([String.raw`delete_matching_keys(resource.attributes, "^redaction\\.")`]),
+      group([
+        String.raw`delete_matching_keys(span.attributes, "^redaction\\..*ignored")`,
+        maskKeys("span.attributes", patterns),
+        maskText("span.name", patterns),
+      ]),
+      group([maskText("span.status.message", patterns)], ['span.status.message != ""']),
+      group([maskKeys("spanevent.attributes", patterns), maskText("spanevent.name", patterns)]),
+    ],
+  };
+}
+
+/** Makes attribute maps flat: the redaction processor does not look into nested ones. */
+export const FLATTEN: HelmValue = {
+  error_mode: "ignore",
+  log_statements: [group(["flatten(log.attributes)"])],
+  trace_statements: [group(["flatten(span.attributes)"]), group(["flatten(spanevent.attributes)"])],
+};

@@ -1,0 +1,41 @@
+import type { Manifest } from "../core/manifest-bundle";
+import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+
+/** Secret that cert-manager writes with Jaeger's certificate. */
+export const JAEGER_TLS_SECRET = "jaeger-tls";
+
+/** Labels by which the chart marks Jaeger's pods and Service. */
+const SELECTOR = { "app.kubernetes.io/name": "jaeger", "app.kubernetes.io/instance": "jaeger" };
+
+/** What Jaeger needs beside its chart: a certificate, and what the chart lacks. */
+export function jaegerManifests(
+  name: string,
+  { namespace, issuer }: { readonly namespace: string; readonly issuer?: IssuerReference },
+): Readonly<Record<string, Manifest>> {
+  return {
+    [`certificate-${name}`]: certificateManifest({
+      name,
+      namespace,
+      dnsNames: serviceDnsNames(name, namespace),
+      secretName: JAEGER_TLS_SECRET,
+      usages: ["server auth"],
+      ...(issuer === undefined ? {} : { issuer }),
+    }),
+    [`poddisruptionbudget-${name}`]: {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name, namespace },
+      // One at a time; a single replica may still be moved, or no node could ever be drained.
+      spec: { maxUnavailable: 1, selector: { matchLabels: SELECTED_PODS } },
+    },
+    [`servicemonitor-${name}`]: {
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "ServiceMonitor",
+      metadata: { name, namespace },
+      spec: { selector: { matchLabels: SELECTOR }, endpoints: [{ port: "internal-metrics" }] },
+    },
+  };
+}
+
+// The cleaner's pods carry the selector too.
+const SELECTED_PODS = { ...SELECTOR, "app.kubernetes.io/component": "all-in-one" };

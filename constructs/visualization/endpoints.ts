@@ -1,0 +1,30 @@
+/** A Prometheus, or something that answers as one, such as Thanos Query. */
+export interface PrometheusEndpoint {
+  /** Base URL inside the cluster, such as `http://kps-prometheus.observability.svc:9090`. */
+  readonly url: string;
+  /**
+   * How often it scrapes; `$__rate_interval` never becomes shorter than four of them.
+   * @default "30s"
+   */
+  readonly scrapeInterval?: string;
+}
+
+/** An Alertmanager. */
+export interface AlertmanagerEndpoint {
+  readonly url: string;
+}
+
+/** The Elasticsearch that holds the logs. */
+export interface LogStoreEndpoint {
+  readonly url: string;
+  /** Secret with the certificate of the CA that signed its server certificate, key `ca.crt`. */
+  readonly caSecretName: string;
+  /** Secret with `username` and `password` of the user that reads for the given component. */
+  userSecretName(reader: "grafana"): string;
+}
+
+/** The query side of a Jaeger. */
+export interface TraceQueryEndpoint {
+  /** Base URL of its HTTP API, such as `http://jaeger.observability.svc:16686`. */
+  readonly queryUrl: string;
+}

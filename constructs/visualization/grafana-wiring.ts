@@ -1,0 +1,55 @@
+import { type HelmValues, mergeLayers } from "../core/helm-values";
+import { fromSecret } from "../security/secret-reference";
+import type { GrafanaProps } from "./grafana";
+import { databaseValues } from "./grafana-database";
+import { ingressValues } from "./grafana-ingress";
+
+/** What the props decide, as values of Grafana's chart; the data sources come later, by the verbs. */
+export function grafanaWiring(fullname: string, props: GrafanaProps): HelmValues {
+  const { adminSecretName = "grafana-admin", database, ingress, profile } = props;
+  return mergeLayers([
+    {
+      fullnameOverride: fullname,
+      admin: {
+        existingSecret: adminSecretName,
+        userKey: "admin-user",
+        passwordKey: "admin-password",
+      },
+      // Without it Grafana encrypts by a key that is printed in its manual.
+      envValueFrom: { GF_SECURITY_SECRET_KEY: fromSecret({ name: adminSecretName, key: "secret-key" }) },
+      "grafana.ini": { "auth.anonymous": { enabled: false } },
+    },
+    dashboardSearch(props),
+    database === undefined ? volume(props) : databaseValues(database),
+    ingress === undefined ? {} : ingressValues(ingress),
+    profile === "high-availability" ? alertGossip(fullname) : {},
+  ]);
+}
+
+function dashboardSearch({ namespace, dashboardNamespaces = [] }: GrafanaProps): HelmValues {
+  const others = dashboardNamespaces.filter((other) => other !== namespace);
+  return {
+    // The chart adds the release's own namespace by itself.
+    rbac: { namespaces: others },
+    sidecar: { dashboards: { searchNamespace: [namespace, ...others] } },
+  };
+}
+
+function volume({ storageClassName }: GrafanaProps): HelmValues {
+  return { persistence: { enabled: true, ...(storageClassName === undefined ? {} : { storageClassName }) } };
+}
+
+// Replicas evaluate the same rules; by gossip only one of them notifies.
+function alertGossip(fullname: string): HelmValues {
+  const address = "${POD_IP}:9094";
+  return {
+    "grafana.ini": {
+      unified_alerting: {
+        enabled: true,
+        ha_listen_address: address,
+        ha_advertise_address: address,
+        ha_peers: `${fullname}-headless:9094`,
+      },
+    },
+  };
+}

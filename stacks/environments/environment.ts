@@ -1,0 +1,137 @@
+import type { Receivers } from "../../constructs/alerting/receivers";
+import type { Profile } from "../../constructs/core/chart-values";
+import type { HelmValues } from "../../constructs/core/helm-values";
+import type { Mirrors } from "../../constructs/core/scope-context";
+import type { LogLevel } from "../../constructs/telemetry/log-level";
+import type { MaintenanceWindow } from "../../constructs/alerting/maintenance-window";
+import type { NamespaceRole } from "../../constructs/platform/namespace-names";
+import type { PlatformComponent } from "../../constructs/platform/platform";
+import type { GrafanaDatabase } from "../../constructs/visualization/grafana-database";
+import type { GrafanaIngress } from "../../constructs/visualization/grafana-ingress";
+import type { Stricter } from "../../mandate";
+import type { Backend } from "../backend";
+
+/** A Kubernetes quantity of storage. */
+export type Size = `${number}${"Mi" | "Gi" | "Ti"}`;
+
+/** Where kubectl looks too. */
+export const DEFAULT_KUBECONFIG = "~/.kube/config";
+
+/** How Terraform reaches the cluster. Nothing is read from the process environment at synthesis. */
+export interface ClusterAccess {
+  /** Context of the kubeconfig; named, so that a plan can never hit whichever cluster happens to be current. */
+  readonly context: string;
+  /**
+   * Path of the kubeconfig, relative to the stack's folder or below `~`; an absolute path would differ per machine.
+   * @default "~/.kube/config"
+   */
+  readonly kubeconfig?: string;
+  /**
+   * Who runs the control plane. The metrics of a managed one (etcd, scheduler, controller manager, kube-proxy)
+   * cannot be scraped, and alerts on them would fire for ever.
+   */
+  readonly controlPlane: "managed" | "self-run";
+  /** Label of this cluster on every metric, log and trace. */
+  readonly name: string;
+}
+
+/** Where the stack lives. */
+export interface NamespaceOptions {
+  /** Prometheus, Grafana, Elasticsearch, Jaeger, gateway. @default "observability" */
+  readonly main?: string;
+  /** Agents and node exporter, the only pods with host access. @default "observability-agents" */
+  readonly agents?: string;
+  /** Operators. @default "observability-system" */
+  readonly operators?: string;
+  /** cert-manager, trust-manager and the key of the internal CA. @default "cert-manager" */
+  readonly certManager?: string;
+  /** Those that are there already and belong to others. @default - all four are created */
+  readonly existing?: readonly NamespaceRole[];
+}
+
+/** Volumes per replica. */
+export interface Storage {
+  /** @default - the cluster's default storage class */
+  readonly storageClass?: string;
+  readonly prometheus: Size;
+  readonly alertmanager: Size;
+  readonly elasticsearch: Size;
+  readonly logstash: Size;
+  /** Queue of spans and logs while a backend is away. */
+  readonly gateway: Size;
+}
+
+/** What the environment is expected to produce; the figures that capacity is judged by. */
+export interface ExpectedLoad {
+  /** Active time series. */
+  readonly activeSeries: number;
+  /** Logs per day, before compression and replicas, in GiB. */
+  readonly logGibPerDay: number;
+  /** Spans per second, before sampling. */
+  readonly spansPerSecond: number;
+}
+
+/** Parts that an environment may leave out. */
+export interface Features {
+  /** Syslog, Beats and HTTP inputs beside the collectors. @default true */
+  readonly logstash?: boolean;
+}
+
+/** Releases that take values of the environment. */
+export type ReleaseName =
+  | "kps"
+  | "elasticsearch"
+  | "kibana"
+  | "logstash"
+  | "jaeger"
+  | "otel-agent"
+  | "otel-gateway"
+  | "otel-cluster"
+  | "grafana";
+
+/** One environment: one cluster, one Terraform state, one file. */
+export interface Environment {
+  /** Stack, state and label `deployment.environment.name`. Never renamed: the state hangs on it. */
+  readonly name: string;
+  readonly cluster: ClusterAccess;
+  /** Where Terraform keeps the state. */
+  readonly backend: Backend;
+  /** One replica of each, or replicas that survive the loss of a node. */
+  readonly profile: Profile;
+  /** @default - all created */
+  readonly namespaces?: NamespaceOptions;
+  readonly storage: Storage;
+  readonly load: ExpectedLoad;
+  /** How people reach Grafana. @default - by port-forward only */
+  readonly ingress?: GrafanaIngress;
+  /** A PostgreSQL that exists; required with `high-availability`. @default - a database file on a volume */
+  readonly grafanaDatabase?: GrafanaDatabase;
+  /** Where alerts go; secrets only by reference. */
+  readonly receivers: Receivers;
+  /** Planned, recurring quiet times; critical alerts pass. @default - none */
+  readonly maintenanceWindows?: readonly MaintenanceWindow[];
+  /**
+   * Namespaces whose monitors and rules this Prometheus takes, beside the stack's own. "all" says loudly that every
+   * team of the cluster may add load and alerts.
+   */
+  readonly monitoredNamespaces: readonly string[] | "all";
+  /** Lowest log level that is kept. @default "INFO" */
+  readonly logLevel?: LogLevel;
+  /** Start of every runbook link; the alert's name is appended. */
+  readonly runbookBaseUrl: string;
+  /** @default - everything on */
+  readonly features?: Features;
+  /** What the cluster has already; `cert-manager` stands for trust-manager too. @default - nothing */
+  readonly existing?: readonly PlatformComponent[];
+  /**
+   * Refuses plans that would destroy namespaces and releases which hold data.
+   * @default true
+   */
+  readonly protectData?: boolean;
+  /** @default - charts and images come from their publishers */
+  readonly mirrors?: Mirrors;
+  /** Mandated values, by the mandate's own key names, that this environment makes stricter. @default - none */
+  readonly stricter?: Stricter;
+  /** Helm values per release, above ours; they may add and strengthen. @default - none */
+  readonly values?: Readonly<Partial<Record<ReleaseName, HelmValues>>>;
+}

@@ -1,0 +1,49 @@
+import type { Environment } from "./environment";
+
+/** Production: highly available, with an external heartbeat and a weekly maintenance window. */
+export const production: Environment = {
+  name: "production",
+  cluster: { name: "production", context: "production", controlPlane: "managed" },
+  backend: { type: "s3", bucket: "example-terraform-state", region: "eu-central-1" },
+  profile: "high-availability",
+  storage: {
+    storageClass: "fast",
+    prometheus: "300Gi",
+    alertmanager: "10Gi",
+    elasticsearch: "2Ti",
+    logstash: "50Gi",
+    gateway: "50Gi",
+  },
+  load: { activeSeries: 2_000_000, logGibPerDay: 40, spansPerSecond: 5_000 },
+  ingress: {
+    host: "grafana.example.org",
+    className: "nginx",
+    issuer: { kind: "ClusterIssuer", name: "letsencrypt" },
+  },
+  grafanaDatabase: { host: "postgres.example.org" },
+  receivers: {
+    kind: "external",
+    pagerduty: {},
+    slack: { channel: "#alerts", criticalChannel: "#incidents" },
+    email: {
+      smarthost: "smtp.example.org:587",
+      from: "observability@example.org",
+      to: "on-call@example.org",
+      teamTo: "platform@example.org",
+    },
+    heartbeatUrl: { name: "alertmanager-receivers", key: "heartbeat-url" },
+  },
+  maintenanceWindows: [
+    {
+      name: "sunday-patches",
+      reason: "Nodes are patched and rebooted one after the other.",
+      start: "02:00",
+      end: "04:00",
+      timeZone: "Europe/Berlin",
+      weekdays: ["sunday"],
+      severities: ["medium", "low"],
+    },
+  ],
+  monitoredNamespaces: ["shop", "payments", "search"],
+  runbookBaseUrl: "https://runbooks.example.org",
+};

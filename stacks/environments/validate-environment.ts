@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { maintenanceWindowProblems } from "../../constructs/alerting/maintenance-window";
+import {
+  DEFAULT_NAMESPACE_NAMES,
+  NAMESPACE_ROLES,
+  type NamespaceNames,
+  namespaceNameProblems,
+} from "../../constructs/platform/namespace-names";
+import { ConfigurationError, type Mandate, nearest, type Problem, strengthen } from "../../mandate";
+import type { Environment } from "./environment";
+import { environmentSchema } from "./environment-schema";
+
+/**
+ * Judges an environment as a whole.
+ * @returns the mandate with what the environment makes stricter
+ * @throws ConfigurationError with every mistake: shape, parts that contradict one another, attempts to weaken
+ */
+export function validateEnvironment(environment: Environment, mandate: Mandate): Mandate {
+  const where = `environment ${String((environment as Partial<Environment>).name)}`;
+  const shape = shapeProblems(environment, where);
+  const { stricter, problems: weaker } = stricterMandate(environment, mandate, where);
+  const problems = [...shape, ...(shape.length === 0 ? relationProblems(environment, where) : []), ...weaker];
+  if (problems.length > 0) {
+    throw new ConfigurationError(`${where} cannot be used`, problems);
+  }
+  return stricter;
+}
+
+type Path = readonly PropertyKey[];
+
+function shapeProblems(environment: unknown, where: string): readonly Problem[] {
+  const { error } = environmentSchema.safeParse(environment);
+  return (error?.issues ?? []).flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => unknownKey(environment, [...issue.path, key], where))
+      : [unusableValue(environment, issue.path, where)],
+  );
+}
+
+function unusableValue(environment: unknown, path: Path, where: string): Problem {
+  const found = at(environment, path);
+  return {
+    where: `${where}: ${path.join(".")}`,
+    what: found === undefined ? "this is required" : "this value cannot be used",
+    ...(found === undefined ? {} : { found: JSON.stringify(found) }),
+    allowed: schemaAt(path).description ?? `an object with the keys ${keysAt(path).join(", ")}`,
+  };
+}
+
+function unknownKey(environment: unknown, path: Path, where: string): Problem {
+  const siblings = keysAt(path.slice(0, -1));
+  const suggestion = nearest(String(path.at(-1)), siblings);
+  return {
+    where: `${where}: ${path.join(".")}`,
+    what: "there is no such option",
+    found: JSON.stringify(at(environment, path)),
+    allowed: siblings.length === 0 ? "nothing here" : siblings.join(", "),
+    ...(suggestion === undefined ? {} : { fix: `did you mean ${suggestion}?` }),
+  };
+}
+
+function relationProblems(environment: Environment, where: string): readonly Problem[] {
+  const { profile, grafanaDatabase, receivers, backend } = environment;
+  const problems: Problem[] = [];
+  if (profile === "high-availability" && grafanaDatabase === undefined) {
+    problems.push({
+      where: `${where}: grafanaDatabase`,
+      what: "two Grafana replicas need a common database",
+      found: "nothing",
+      allowed: "{ host, port?, database, user, passwordSecret? } of a PostgreSQL",
+      fix: 'name a PostgreSQL database, or use the profile "single"',
+    });
+  }
+  if (profile === "high-availability" && receivers.kind === "in-cluster-sink") {
+    problems.push({
+      where: `${where}: receivers`,
+      what: "an in-cluster sink notifies nobody",
+      found: '"in-cluster-sink"',
+      allowed: "PagerDuty, Slack and e-mail",
+      mandate: "alerting_configuration.pager_duty_integration",
+      fix: 'name the three channels, or use the profile "single"',
+    });
+  }
+  const { existing = [], ...given } = environment.namespaces ?? {};
+  const names: NamespaceNames = { ...DEFAULT_NAMESPACE_NAMES, ...given };
+  const created = NAMESPACE_ROLES.filter((role) => !existing.includes(role)).map((role) => names[role]);
+  if (backend.type === "kubernetes" && created.includes(backend.namespace)) {
+    problems.push({
+      where: `${where}: backend.namespace`,
+      what: "the state cannot lie in a namespace that it creates and may destroy",
+      found: JSON.stringify(backend.namespace),
+      allowed: "a namespace that exists before the first deployment",
+    });
+  }
+  return [
+    ...problems,
+    ...namespaceNameProblems(names, `${where}: namespaces`),
+    ...maintenanceWindowProblems(environment.maintenanceWindows ?? [], `${where}: maintenanceWindows`),
+  ];
+}
+
+function stricterMandate(
+  environment: Environment,
+  mandate: Mandate,
+  where: string,
+): { readonly stricter: Mandate; readonly problems: readonly Problem[] } {
+  try {
+    return { stricter: strengthen(mandate, environment.stricter ?? {}, `${where}: stricter`), problems: [] };
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return { stricter: mandate, problems: error.problems };
+    }
+    throw error;
+  }
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+function schemaAt(path: Path): z.ZodType {
+  return path.reduce<z.ZodType>((schema, key) => {
+    const inner = unwrapped(schema);
+    const next = inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>)[String(key)] : undefined;
+    return next ?? inner;
+  }, environmentSchema);
+}
+
+function keysAt(path: Path): readonly string[] {
+  const schema = unwrapped(schemaAt(path));
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : [];
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+}

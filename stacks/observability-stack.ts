@@ -1,0 +1,118 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { Alerting } from "../constructs/alerting/alerting";
+import { provideMandate, provideMirrors } from "../constructs/core/scope-context";
+import { Dashboards } from "../constructs/dashboards/dashboards";
+import { Elasticsearch } from "../constructs/logging/elasticsearch";
+import { ElasticsearchExporter } from "../constructs/logging/elasticsearch-exporter";
+import { Kibana } from "../constructs/logging/kibana";
+import { Logstash } from "../constructs/logging/logstash";
+import { Prometheus } from "../constructs/metrics/prometheus";
+import { Namespaces } from "../constructs/platform/namespaces";
+import { Platform } from "../constructs/platform/platform";
+import { AgentCollector } from "../constructs/telemetry/agent-collector";
+import { ClusterCollector } from "../constructs/telemetry/cluster-collector";
+import { GatewayCollector } from "../constructs/telemetry/gateway-collector";
+import { Instrumentation } from "../constructs/telemetry/instrumentation";
+import { Jaeger } from "../constructs/tracing/jaeger";
+import { Grafana } from "../constructs/visualization/grafana";
+import { StateBackend } from "./backend";
+import type { Environment } from "./environments/environment";
+import { validateEnvironment } from "./environments/validate-environment";
+import { MandatedApp } from "./mandated-app";
+import { addProviders } from "./providers";
+import { settingsOf } from "./settings";
+
+/** The whole observability stack of one environment: one cluster, one Terraform state. */
+export class ObservabilityStack extends TerraformStack {
+  public readonly namespaces: Namespaces;
+  public readonly platform: Platform;
+  public readonly prometheus: Prometheus;
+  public readonly alerting: Alerting;
+  public readonly elasticsearch: Elasticsearch;
+  public readonly elasticsearchExporter: ElasticsearchExporter;
+  public readonly kibana: Kibana;
+  /** Absent where the environment leaves it out. */
+  public readonly logstash: Logstash | undefined;
+  public readonly jaeger: Jaeger;
+  public readonly gateway: GatewayCollector;
+  public readonly agents: AgentCollector;
+  public readonly cluster: ClusterCollector;
+  public readonly instrumentation: Instrumentation;
+  public readonly grafana: Grafana;
+  public readonly dashboards: Dashboards;
+
+  /** @throws ConfigurationError with every mistake of the environment, or when the scope is no `MandatedApp`. */
+  public constructor(scope: Construct, environment: Environment) {
+    const app = MandatedApp.of(scope);
+    const mandate = validateEnvironment(environment, app.mandate);
+    super(scope, environment.name);
+    provideMandate(this, mandate);
+    provideMirrors(this, environment.mirrors ?? {});
+    app.govern(this, mandate);
+    const settings = settingsOf(environment);
+    addProviders(this, environment.cluster);
+    new StateBackend(this, environment);
+
+    this.namespaces = new Namespaces(this, "namespaces", settings.namespaces);
+    this.platform = new Platform(this, "platform", { namespaces: this.namespaces, ...settings.platform });
+
+    this.prometheus = new Prometheus(this, "prometheus", settings.prometheus);
+    this.alerting = new Alerting(this, "alerting", { prometheus: this.prometheus, ...settings.alerting });
+
+    this.elasticsearch = new Elasticsearch(this, "elasticsearch", settings.elasticsearch);
+    this.elasticsearchExporter = new ElasticsearchExporter(this, "elasticsearch-exporter", {
+      elasticsearch: this.elasticsearch,
+      ...settings.common,
+    });
+    this.kibana = new Kibana(this, "kibana", settings.kibana);
+    this.logstash = settings.logstash && new Logstash(this, "logstash", settings.logstash);
+
+    this.jaeger = new Jaeger(this, "jaeger", settings.jaeger);
+    this.gateway = new GatewayCollector(this, "gateway", settings.gateway);
+    this.agents = new AgentCollector(this, "agents", settings.agents);
+    this.cluster = new ClusterCollector(this, "cluster", settings.cluster);
+    this.instrumentation = new Instrumentation(this, "instrumentation", { agent: this.agents, ...settings.common });
+
+    this.grafana = new Grafana(this, "grafana", settings.grafana);
+    this.dashboards = new Dashboards(this, "dashboards", settings.common);
+
+    this.connect();
+    this.order();
+  }
+
+  /** Who sends what to whom, and who reads from whom. Each verb does both sides and the order between them. */
+  private connect(): void {
+    this.agents.exportTo(this.gateway);
+    this.cluster.exportTo(this.gateway);
+    this.gateway.exportTracesTo(this.jaeger);
+    this.gateway.exportLogsTo(this.elasticsearch);
+    this.logstash?.writeTo(this.elasticsearch);
+
+    this.jaeger.storeIn(this.elasticsearch);
+    this.jaeger.readSpanMetricsFrom(this.prometheus);
+    this.kibana.readFrom(this.elasticsearch);
+
+    this.grafana.addPrometheus(this.prometheus);
+    this.grafana.addAlertmanager(this.prometheus.alertmanager);
+    this.grafana.addElasticsearch(this.elasticsearch);
+    this.grafana.addJaeger(this.jaeger);
+  }
+
+  /** What must stand before what, beyond the verbs: namespaces, definitions, certificates and operators. */
+  private order(): void {
+    const { crds, certificates, eckOperator, opentelemetryOperator } = this.platform;
+    this.prometheus.dependsOn(this.namespaces, crds, certificates);
+    this.elasticsearch.dependsOn(this.namespaces, crds, eckOperator);
+    this.elasticsearchExporter.dependsOn(this.namespaces, crds);
+    this.kibana.dependsOn(this.namespaces, eckOperator);
+    this.logstash?.dependsOn(this.namespaces, eckOperator, certificates);
+    this.jaeger.dependsOn(this.namespaces, crds, certificates);
+    this.gateway.dependsOn(this.namespaces, crds, certificates);
+    this.agents.dependsOn(this.namespaces, crds, certificates);
+    this.cluster.dependsOn(this.namespaces, crds, certificates);
+    this.instrumentation.dependsOn(this.namespaces, opentelemetryOperator);
+    this.grafana.dependsOn(this.namespaces, crds, certificates);
+    this.dashboards.dependsOn(this.namespaces);
+  }
+}

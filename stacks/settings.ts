@@ -1,0 +1,96 @@
+import type { AlertingProps } from "../constructs/alerting/alerting";
+import type { Profile } from "../constructs/core/chart-values";
+import type { ElasticsearchProps } from "../constructs/logging/elasticsearch";
+import type { KibanaProps } from "../constructs/logging/kibana";
+import type { LogstashProps } from "../constructs/logging/logstash";
+import type { PrometheusProps } from "../constructs/metrics/prometheus";
+import { DEFAULT_NAMESPACE_NAMES } from "../constructs/platform/namespace-names";
+import type { NamespacesProps } from "../constructs/platform/namespaces";
+import type { PlatformProps } from "../constructs/platform/platform";
+import type { AgentCollectorProps } from "../constructs/telemetry/agent-collector";
+import type { ClusterCollectorProps } from "../constructs/telemetry/cluster-collector";
+import type { GatewayCollectorProps } from "../constructs/telemetry/gateway-collector";
+import type { JaegerProps } from "../constructs/tracing/jaeger";
+import type { GrafanaProps } from "../constructs/visualization/grafana";
+import type { Environment, ReleaseName } from "./environments/environment";
+
+/** The props of every component of the stack. */
+export interface Settings {
+  /** What components without a setting of their own need. */
+  readonly common: { readonly namespace: string; readonly profile: Profile };
+  readonly namespaces: NamespacesProps;
+  readonly platform: Omit<PlatformProps, "namespaces">;
+  readonly prometheus: PrometheusProps;
+  readonly alerting: Omit<AlertingProps, "prometheus">;
+  readonly elasticsearch: ElasticsearchProps;
+  readonly kibana: KibanaProps;
+  readonly logstash: LogstashProps | undefined;
+  readonly jaeger: JaegerProps;
+  readonly gateway: GatewayCollectorProps;
+  readonly agents: AgentCollectorProps;
+  readonly cluster: ClusterCollectorProps;
+  readonly grafana: GrafanaProps;
+}
+
+/** Spreads an environment over the props of the components; says what goes where and decides nothing. */
+export function settingsOf(environment: Environment): Settings {
+  const { profile, storage, ingress, grafanaDatabase, features = {} } = environment;
+  const { existing: _, ...given } = environment.namespaces ?? {};
+  const names = { ...DEFAULT_NAMESPACE_NAMES, ...given };
+  const common = { namespace: names.main, profile };
+  const volumes = storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass };
+  const valuesOf = (release: ReleaseName) => ({ values: environment.values?.[release] ?? {} });
+  const origin = { clusterName: environment.cluster.name, environment: environment.name };
+  const { logLevel = "INFO", protectData = true } = environment;
+  return {
+    common,
+    namespaces: { ...environment.namespaces, protectData },
+    platform: { profile, existing: environment.existing ?? [] },
+    prometheus: {
+      ...common,
+      ...volumes,
+      ...valuesOf("kps"),
+      agentsNamespace: names.agents,
+      clusterName: environment.cluster.name,
+      controlPlane: environment.cluster.controlPlane,
+      // The operators and cert-manager bring monitors of their own.
+      monitoredNamespaces:
+        environment.monitoredNamespaces === "all"
+          ? "all"
+          : [names.operators, names.certManager, ...environment.monitoredNamespaces],
+      storageSize: storage.prometheus,
+      alertmanagerStorageSize: storage.alertmanager,
+    },
+    alerting: {
+      receivers: environment.receivers,
+      maintenanceWindows: environment.maintenanceWindows ?? [],
+      runbookBaseUrl: environment.runbookBaseUrl,
+    },
+    elasticsearch: { ...common, ...volumes, ...valuesOf("elasticsearch"), storageSize: storage.elasticsearch },
+    kibana: { ...common, ...valuesOf("kibana") },
+    logstash:
+      features.logstash === false
+        ? undefined
+        : { ...common, ...volumes, ...valuesOf("logstash"), storageSize: storage.logstash },
+    jaeger: { ...common, ...valuesOf("jaeger") },
+    gateway: {
+      ...common,
+      ...volumes,
+      ...valuesOf("otel-gateway"),
+      storageSize: storage.gateway,
+      expectedTracesPerSecond: Math.max(1, Math.ceil(environment.load.spansPerSecond / SPANS_PER_TRACE)),
+    },
+    agents: { profile, ...origin, ...valuesOf("otel-agent"), namespace: names.agents, logLevel },
+    cluster: { ...common, ...origin, ...valuesOf("otel-cluster"), logLevel },
+    grafana: {
+      ...common,
+      ...volumes,
+      ...valuesOf("grafana"),
+      ...(ingress === undefined ? {} : { ingress }),
+      ...(grafanaDatabase === undefined ? {} : { database: grafanaDatabase }),
+    },
+  };
+}
+
+/** A modest request touches a handful of services; used only to size the gateway's memory of open traces. */
+const SPANS_PER_TRACE = 10;

@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..", "..");
+const SECOND_STACK = `
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { TerraformStack } from "cdktf";
+import { Instrumentation, ManifestBundle, ObservabilityStack, StateBackend, synthesize } from "qms-observability";
+import { production } from "./environments/production";
+
+synthesize([production], (app, environment) => {
+  new ObservabilityStack(app, environment);
+  const team = new TerraformStack(app, "team");
+  new HelmProvider(team, "helm");
+  new StateBackend(team, "team", { type: "local" }, { kubeconfig: "~/.kube/config", context: "none" });
+  new ManifestBundle(team, "settings", {
+    namespace: "shop",
+    manifests: {
+      "configmap-settings": { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { limit: "7" } },
+    },
+  });
+  new Instrumentation(team, "instrumentation", { namespaces: ["shop"], agentNamespace: "observability-agents" });
+});
+`;
+
+/** A project in an empty folder elsewhere that has nothing but the tarball and the peers. */
+describe("the packed package", () => {
+  const folder = mkdtempSync(join(tmpdir(), "qms-reuse-"));
+  const run = (command: string, ...args: string[]): string =>
+    execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+  beforeAll(() => {
+    execFileSync(process.execPath, [join(ROOT, "scripts", "build.mjs")], { cwd: ROOT });
+    const [packed] = JSON.parse(
+      execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+        cwd: ROOT,
+        encoding: "utf8",
+      }),
+    ) as [{ filename: string }];
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "platform", private: true }));
+    run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", `./${packed.filename}`, "cdktf@0.21.0", "constructs@10.7.2");
+    run("npx", "--no-install", "qms", "init");
+  }, 180_000);
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("synthesizes what `qms init` wrote, unchanged", () => {
+    const [row] = JSON.parse(run("npx", "--no-install", "qms", "synth", "--json")) as [{ environment: string }];
+    expect(row.environment).toBe("production");
+  }, 60_000);
+
+  it("synthesizes a second stack with two of its constructs", () => {
+    writeFileSync(join(folder, "main.ts"), SECOND_STACK);
+    run("npx", "--no-install", "qms", "synth");
+    const artifact = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/team/cdk.tf.json"), "utf8")) as {
+      resource: { helm_release: Record<string, { name: string; namespace: string }> };
+    };
+    expect(Object.values(artifact.resource.helm_release).map(({ name }) => name).sort()).toEqual([
+      "instrumentation",
+      "settings",
+    ]);
+  }, 60_000);
+
+  it("refuses `qms init` where it would overwrite", () => {
+    expect(() => run("npx", "--no-install", "qms", "init")).toThrow(/main\.ts: this file exists/);
+  });
+});
