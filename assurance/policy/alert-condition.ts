@@ -17,7 +17,11 @@ export interface AlertCondition {
 export function alertCondition(expr: string): AlertCondition | undefined {
   const tree = parser.parse(expr);
   const errors: number[] = [];
-  tree.iterate({ enter: ({ type, from }) => void (type.isError && errors.push(from)) });
+  tree.iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) errors.push(from);
+    },
+  });
   const top = tree.topNode.firstChild;
   return errors.length > 0 || top === null ? undefined : decidingComparison(top, expr);
 }

@@ -10,8 +10,8 @@ import {
 } from "../artifact/json";
 import { elasticsearchSetup, type ElasticsearchSetupFile } from "../artifact/native/elasticsearch";
 
-/** An index template or a component template that puts indices under a lifecycle policy. */
-export interface LifecycleTemplate {
+/** A document that puts indices under a lifecycle policy: a template, or settings for indices that exist. */
+export interface LifecycleUse {
   readonly file: ElasticsearchSetupFile;
   /** Name of the policy. */
   readonly policy: string;
@@ -36,28 +36,30 @@ function lifecyclePolicies(artifact: Artifact): readonly ElasticsearchSetupFile[
 }
 
 function isLogPolicy(artifact: Artifact, file: ElasticsearchSetupFile): boolean {
-  const named = lifecycleTemplates(artifact).filter(({ policy }) => policy === file.name);
+  const named = lifecycleUses(artifact).filter(({ policy }) => policy === file.name);
   return !TRACES.test(file.name) || named.some(({ isForLogs }) => isForLogs);
 }
 
-export function lifecycleTemplates(artifact: Artifact): readonly LifecycleTemplate[] {
-  return templates(artifact).flatMap((file) => {
-    const settings = valueAt(file.document, "template.settings") ?? valueAt(file.document, "settings");
+/** Every document of the set-up that puts indices under a policy. */
+export function lifecycleUses(artifact: Artifact): readonly LifecycleUse[] {
+  return elasticsearchSetup(artifact).flatMap((file) => {
+    const { document, type } = file;
+    const settings = valueAt(document, "template.settings") ?? valueAt(document, "settings") ?? document;
     const policy = textOf(
       settingAt(settings, ["index", "lifecycle", "name"]) ?? settingAt(settings, ["lifecycle", "name"]),
     );
-    return policy === undefined ? [] : [{ file, policy, isForLogs: isForLogs(file) }];
+    return type === "ilm" || policy === undefined ? [] : [{ file, policy, isForLogs: isForLogs(file) }];
   });
 }
 
-/** Every template of the set-up. */
-export function templates(artifact: Artifact): readonly ElasticsearchSetupFile[] {
-  return elasticsearchSetup(artifact).filter(
-    ({ type }) => type === "component-template" || type === "index-template",
-  );
+/** Whether new indices get their settings from the document. */
+export function isTemplate({ type }: ElasticsearchSetupFile): boolean {
+  return type === "component-template" || type === "index-template";
 }
 
-function isForLogs({ name, document }: ElasticsearchSetupFile): boolean {
+function isForLogs(file: ElasticsearchSetupFile): boolean {
+  if (!isTemplate(file)) return true;
+  const { name, document } = file;
   const patterns = itemsOf(document?.index_patterns).flatMap((pattern) => textOf(pattern) ?? []);
   return [name, ...patterns].some((text) => text.includes("logs"));
 }

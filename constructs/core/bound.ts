@@ -57,14 +57,22 @@ function prometheusDays(duration: string): number | undefined {
   return parts.reduce((days, [, amount, unit]) => days + Number(amount) * (DAYS_PER_UNIT[unit ?? ""] ?? 0), 0);
 }
 
+/** Values under their bounds. */
+export interface BoundedValues {
+  readonly values: HelmValues;
+  /** What the bounds added alone. */
+  readonly filled: HelmValues;
+  readonly problems: readonly Omit<Problem, "where">[];
+}
+
 /** Applies bounds to merged values and tells every violation. */
 export function applyBounds(
   values: HelmValues,
   bounds: readonly Bound[],
   mandate: Mandate,
-): { readonly values: HelmValues; readonly problems: readonly Omit<Problem, "where">[] } {
+): BoundedValues {
   const problems: Omit<Problem, "where">[] = [];
-  let bounded = values;
+  let filled: HelmValues = {};
   for (const bound of bounds) {
     const found = valueAt(values, bound.path);
     const problem = violation(bound, found, mandate);
@@ -72,10 +80,10 @@ export function applyBounds(
       problems.push(problem);
     } else if (found === undefined && bound.mustBeUnset === undefined) {
       const { codec = AS_IS } = bound;
-      bounded = mergeValues(bounded, valuesWith(bound.path, codec.write(mandatedValueAt(mandate.values, bound.key))));
+      filled = mergeValues(filled, valuesWith(bound.path, codec.write(mandatedValueAt(mandate.values, bound.key))));
     }
   }
-  return { values: bounded, problems };
+  return { values: mergeValues(values, filled), filled, problems };
 }
 
 function violation(

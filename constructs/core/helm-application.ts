@@ -137,21 +137,31 @@ export class HelmApplication extends Construct {
   }
 
   private resolve(): { readonly values: HelmValues; readonly problems: readonly Problem[] } {
-    const merged = mergeLayers([
-      this.images,
-      ...this.ours.map((file) => file.values),
-      this.caller,
-      this.wiring,
-    ]);
+    const layers = this.layers();
+    const merged = mergeLayers(layers.map(({ values }) => values));
     const bounded = applyBounds(merged, this.bounds, this.mandate);
-    const where = `${this.node.path} (release ${this.releaseName})`;
+    const place = `${this.node.path} (release ${this.releaseName})`;
+    const misplaced = (layer: string, values: HelmValues): readonly Problem[] =>
+      valueKeyProblems(values, this.keys).map((problem) => ({ where: `${place}, ${layer}`, ...problem }));
     return {
       values: bounded.values,
       problems: [
-        ...valueKeyProblems(mergeLayers([merged, bounded.values]), this.keys),
-        ...contradictions(this.caller, this.wiring, this.mandatedPaths),
-        ...bounded.problems,
-      ].map((problem) => ({ where, ...problem })),
+        ...layers.flatMap(({ layer, values }) => misplaced(layer, values)),
+        ...misplaced("bounds", bounded.filled),
+        ...[...contradictions(this.caller, this.wiring, this.mandatedPaths), ...bounded.problems].map(
+          (problem) => ({ where: place, ...problem }),
+        ),
+      ],
     };
+  }
+
+  /** Every layer with the name by which an error tells where a path was set. */
+  private layers(): readonly { readonly layer: string; readonly values: HelmValues }[] {
+    return [
+      { layer: "images of charts-values/charts.json", values: this.images },
+      ...this.ours.map(({ file, values }) => ({ layer: `charts-values/${file}`, values })),
+      { layer: "values", values: this.caller },
+      { layer: "wiring", values: this.wiring },
+    ];
   }
 }

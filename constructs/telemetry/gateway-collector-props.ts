@@ -1,5 +1,4 @@
-import type { Mandate, Problem } from "../../mandate";
-import { quantities } from "../../mandate";
+import { type Mandate, type Problem, quantities } from "../../mandate";
 import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
 import { pipelineValueProblems } from "./caller-values";
@@ -75,7 +74,8 @@ export function gatewayProblems(
   mandate: Mandate,
   path: string,
 ): readonly Problem[] {
-  const { samplingRatio, slowTraceSeconds, criticalSamplingRatio, latencyLimitsSeconds, values } = settings;
+  const { samplingRatio, slowTraceSeconds, criticalSamplingRatio, values } = settings;
+  const { latencyLimitsSeconds, expectedTracesPerSecond } = settings;
   return [
     ...weakerProblems(mandate, [
       {
@@ -96,6 +96,12 @@ export function gatewayProblems(
       criticalSamplingRatio,
       criticalSamplingRatio >= samplingRatio && criticalSamplingRatio <= 1,
       `from ${samplingRatio}, as for other traces, to 1`,
+    ),
+    ...outside(
+      `${path}: expectedTracesPerSecond`,
+      expectedTracesPerSecond,
+      expectedTracesPerSecond > 0,
+      "above 0",
     ),
     ...latencyLimitsSeconds.flatMap((limit, index) =>
       outside(`${path}: latencyLimitsSeconds[${index}]`, limit, limit > 0, "above 0"),

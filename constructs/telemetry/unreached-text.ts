@@ -8,7 +8,7 @@ const MASK = '"****"';
  * A cheap superset of the mandated patterns for keys: keys are data too (`{"users":{"a@b.c":1}}`), and all patterns
  * on every key would cost half as much again as everything else. The whole key goes.
  */
-const SUSPICIOUS_KEY = [
+export const SUSPICIOUS_KEY: readonly string[] = [
   "[^@.]@",
   "%40",
   "=",
@@ -27,7 +27,7 @@ const SUSPICIOUS_KEY = [
   "glpat-",
   String.raw`SG\.`,
   String.raw`(?i:bearer|basic|digest|authorization)[:\s]`,
-  String.raw`(?i:key|token|secret|passw(?:or)?d|pwd)\s*:`,
+  String.raw`(?i:key|token|secret|passw(?:or)?d|passphrase|pwd|session[_-]?id|connection[_-]?string)\\?["']?\s*:`,
 ];
 
 /** A statement that masks suspicious keys of a map of attributes. */

@@ -33,7 +33,11 @@ describe("severityTable", () => {
 
   it("takes an interval that divides the response time when the grouping window does not", () => {
     const [, high] = table({ alert_grouping_window: 270 });
-    expect(high).toMatchObject({ groupWaitSeconds: 90, groupIntervalSeconds: 225, repeatIntervalSeconds: 890 });
+    expect(high).toMatchObject({
+      groupWaitSeconds: 90,
+      groupIntervalSeconds: 225,
+      repeatIntervalSeconds: 890,
+    });
   });
 
   it.each([
@@ -41,10 +45,11 @@ describe("severityTable", () => {
     { critical_response_time: 60 },
     { critical_response_time: 271, alert_grouping_window: 211 },
     { high_response_time: 811, medium_response_time: 3181, low_response_time: 79201 },
-    { alert_grouping_window: 7 },
+    { alert_grouping_window: 23 },
   ])("repeats within the response time as Alertmanager counts ticks, with %j", (stricter) => {
     for (const { responseSeconds, groupIntervalSeconds, repeatIntervalSeconds } of table(stricter)) {
-      const repeatedAfter = (Math.floor(repeatIntervalSeconds / groupIntervalSeconds) + 1) * groupIntervalSeconds;
+      const repeatedAfter =
+        (Math.floor(repeatIntervalSeconds / groupIntervalSeconds) + 1) * groupIntervalSeconds;
       expect(repeatedAfter).toBeLessThanOrEqual(responseSeconds);
       expect(repeatedAfter).toBeGreaterThan(responseSeconds * 0.9);
     }

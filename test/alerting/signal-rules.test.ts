@@ -47,7 +47,9 @@ describe("signalGroups", () => {
 
 describe("anomalyGroups", () => {
   it("compares with the same half hour of five earlier days", () => {
-    const offsets = [...expression("anomaly:http_requests:median").matchAll(/offset (\w+)/g)].map(([, offset]) => offset);
+    const offsets = [...expression("anomaly:http_requests:median").matchAll(/offset (\w+)/g)].map(
+      ([, offset]) => offset,
+    );
     expect(offsets).toEqual(["23h45m", "47h45m", "71h45m", "95h45m", "167h45m"]);
   });
 

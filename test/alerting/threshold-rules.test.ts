@@ -1,9 +1,8 @@
-import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@prometheus-io/lezer-promql";
 import { alertingRules, type AlertingRule } from "../../constructs/alerting/rule-types";
 import { severityRouting } from "../../constructs/alerting/severities";
 import { thresholdGroups } from "../../constructs/alerting/threshold-rules";
-import { loadMandate, type Mandate, quantities, SEVERITIES, strengthen, type Stricter } from "../../mandate";
+import { loadMandate, type Mandate, quantities, SEVERITIES, strengthen } from "../../mandate";
 import { promqlErrors } from "../support/promql";
 
 function groups(mandate: Mandate = loadMandate(), runbookBaseUrl = "https://runbooks.example.org/") {
@@ -20,15 +19,14 @@ function alert(name: string, mandate: Mandate = loadMandate()): AlertingRule {
   return found;
 }
 
-/** The number on the right of the comparison that decides an alert, with the comparison. */
+/** The number on the right of the comparison that decides an alert, with the side on which it fires. */
 function limitOf(expr: string): string {
-  const walk = (node: SyntaxNode | null): string => {
-    const operator = node?.firstChild?.nextSibling;
-    return operator?.name === "Gtr" || operator?.name === "Lss"
-      ? `${operator.name === "Gtr" ? "above" : "below"} ${expr.slice(node?.lastChild?.from, node?.lastChild?.to)}`
-      : walk(node?.firstChild ?? null);
-  };
-  return walk(parser.parse(expr).topNode.firstChild);
+  let node = parser.parse(expr).topNode.firstChild;
+  while (node !== null && node.getChild("Gtr") === null && node.getChild("Lss") === null) {
+    node = node.firstChild;
+  }
+  const side = node?.getChild("Gtr") ? "above" : "below";
+  return `${side} ${expr.slice(node?.lastChild?.from, node?.lastChild?.to)}`;
 }
 
 function limitsByThreshold(mandate: Mandate): Readonly<Record<string, readonly string[]>> {
@@ -73,31 +71,40 @@ describe("thresholdGroups", () => {
     ["cache_hit_ratio_minimum", 0.87, "below 0.87"],
   ])("follows a stricter %s of %d in its own alerts alone", (name, value, limit) => {
     const before = limitsByThreshold(loadMandate());
-    const after = limitsByThreshold(strengthen(loadMandate(), { [name]: value } as Stricter, "test"));
+    const after = limitsByThreshold(strengthen(loadMandate(), { [name]: value }, "test"));
     expect(after).toEqual({ ...before, [name]: before[name]?.map(() => limit) });
   });
 
   it("compares with the stricter deviation against last week too", () => {
-    const { expr } = alert("RequestRateAnomaly", strengthen(loadMandate(), { request_rate_anomaly_threshold: 1.6 }, "t"));
+    const { expr } = alert(
+      "RequestRateAnomaly",
+      strengthen(loadMandate(), { request_rate_anomaly_threshold: 1.6 }, "t"),
+    );
     expect(expr).toContain("and abs(anomaly:http_requests:weekly_zscore) > 1.6\n");
   });
 
-  it.each(groups().flatMap(({ rules }) => rules.map((rule) => ["alert" in rule ? rule.alert : rule.record, rule.expr])))(
-    "writes %s in PromQL that parses",
-    (_, expr) => {
-      expect(promqlErrors(expr)).toEqual([]);
-    },
-  );
+  it.each(
+    groups().flatMap(({ rules }) =>
+      rules.map((rule) => ["alert" in rule ? rule.alert : rule.record, rule.expr]),
+    ),
+  )("writes %s in PromQL that parses", (_, expr) => {
+    expect(promqlErrors(expr)).toEqual([]);
+  });
 
   it("reads no recorded series that it does not record", () => {
     const all = groups().flatMap(({ rules }) => rules);
     const recorded = new Set(all.flatMap((rule) => ("record" in rule ? [rule.record] : [])));
-    const read = all.flatMap(({ expr }) => [...expr.matchAll(/\b(?:platform|anomaly):[a-z_:0-9]+/g)].map(([name]) => name));
+    const read = all.flatMap(({ expr }) =>
+      [...expr.matchAll(/\b(?:platform|anomaly):[a-z_:0-9]+/g)].map(([name]) => name),
+    );
     expect(read.filter((name) => !recorded.has(name))).toEqual([]);
   });
 
   it("names the series once and the groups once", () => {
-    const names = groups().flatMap(({ name, rules }) => [name, ...rules.flatMap((rule) => ("record" in rule ? [rule.record] : []))]);
+    const names = groups().flatMap(({ name, rules }) => [
+      name,
+      ...rules.flatMap((rule) => ("record" in rule ? [rule.record] : [])),
+    ]);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -124,17 +131,26 @@ describe("thresholdGroups", () => {
   });
 
   it("writes limits as people do", () => {
-    const stricter = strengthen(loadMandate(), { disk_utilization_threshold: 57, response_time_p95_ms: 410 }, "test");
-    expect(alert("NodeDiskHigh", stricter).annotations["summary"]).toMatch(/humanizePercentage }}, above 57 %$/);
-    expect(alert("HTTPLatencyP95High", stricter).annotations["summary"]).toMatch(/humanizeDuration }}, above 410 ms$/);
-    expect(alert("HTTPAvailabilityLow").annotations["summary"]).toMatch(/, below 99.9 %$/);
+    const stricter = strengthen(
+      loadMandate(),
+      { disk_utilization_threshold: 57, response_time_p95_ms: 410 },
+      "test",
+    );
+    expect(alert("NodeDiskHigh", stricter).annotations.summary).toMatch(/humanizePercentage }}, above 57 %$/);
+    expect(alert("HTTPLatencyP95High", stricter).annotations.summary).toMatch(
+      /humanizeDuration }}, above 410 ms$/,
+    );
+    expect(alert("HTTPAvailabilityLow").annotations.summary).toMatch(/, below 99.9 %$/);
   });
 
   it("uses only labels in annotations that the expression keeps", () => {
-    for (const { annotations, expr } of alerts().filter(({ labels }) => labels["threshold"] !== undefined)) {
+    for (const { annotations, expr } of alerts().filter(({ labels }) => labels.threshold !== undefined)) {
       const used = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label);
       const kept = /^[^(]*by \(([^)]*)\)|sum by \(([^)]*)\)/.exec(expr);
-      const known = kept === null ? ["namespace", "service", "pool", "queue", "cache"] : (kept[1] ?? kept[2] ?? "").split(", ");
+      const known =
+        kept === null
+          ? ["namespace", "service", "pool", "queue", "cache"]
+          : (kept[1] ?? kept[2] ?? "").split(", ");
       expect(used.filter((label) => !known.includes(label ?? ""))).toEqual([]);
     }
   });
@@ -145,7 +161,11 @@ describe("thresholdGroups", () => {
   });
 
   it("shortens the wait where waiting and grouping would outlast the response time", () => {
-    const stricter = strengthen(loadMandate(), { high_response_time: 480, critical_response_time: 240 }, "test");
+    const stricter = strengthen(
+      loadMandate(),
+      { high_response_time: 480, critical_response_time: 240 },
+      "test",
+    );
     expect(alert("NodeDiskHigh", stricter).for).toBe("7m12s");
   });
 
@@ -155,7 +175,7 @@ describe("thresholdGroups", () => {
       const mandate = strengthen(loadMandate(), stricter, "test");
       for (const severity of SEVERITIES) {
         const { groupWaitSeconds, responseSeconds } = severityRouting(quantities(mandate), severity);
-        for (const rule of alerts(mandate).filter(({ labels }) => labels["severity"] === severity)) {
+        for (const rule of alerts(mandate).filter(({ labels }) => labels.severity === severity)) {
           expect(secondsOf(rule.for) + groupWaitSeconds).toBeLessThanOrEqual(responseSeconds);
         }
       }

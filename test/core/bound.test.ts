@@ -18,6 +18,7 @@ describe("applyBounds", () => {
   it("fills what is absent with the mandated value", () => {
     expect(applyBounds({ spec: { replicas: 2 } }, [retention], mandate)).toEqual({
       values: { spec: { replicas: 2, retention: "41d" } },
+      filled: { spec: { retention: "41d" } },
       problems: [],
     });
   });
@@ -25,6 +26,7 @@ describe("applyBounds", () => {
   it.each(["41d", "42d", "6w", "1y", "984h", "41d1s"])("keeps %s, which is as strict or stricter", (value) => {
     expect(applyBounds({ spec: { retention: value } }, [retention], mandate)).toEqual({
       values: { spec: { retention: value } },
+      filled: {},
       problems: [],
     });
   });
@@ -44,7 +46,7 @@ describe("applyBounds", () => {
   it.each([{}, { spec: {} }, { spec: { retentionSize: "" } }, { spec: { retentionSize: null } }])(
     "takes %j for unset",
     (values) => {
-      expect(applyBounds(values, [noSizeLimit], mandate)).toEqual({ values, problems: [] });
+      expect(applyBounds(values, [noSizeLimit], mandate)).toEqual({ values, filled: {}, problems: [] });
     },
   );
 

@@ -7,21 +7,21 @@ const ROOT = join(__dirname, "..", "..");
 const SECOND_STACK = `
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { TerraformStack } from "cdktf";
-import { Instrumentation, ManifestBundle, ObservabilityStack, StateBackend, synthesize } from "qms-observability";
+import { agentIn, Instrumentation, ManifestBundle, ObservabilityStack, StateBackend, synthesize } from "qms-observability";
 import { production } from "./environments/production";
 
 synthesize([production], (app, environment) => {
   new ObservabilityStack(app, environment);
   const team = new TerraformStack(app, "team");
   new HelmProvider(team, "helm");
-  new StateBackend(team, "team", { type: "local" }, { kubeconfig: "~/.kube/config", context: "none" });
+  new StateBackend(team, { ...environment, name: "team" });
   new ManifestBundle(team, "settings", {
     namespace: "shop",
     manifests: {
       "configmap-settings": { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { limit: "7" } },
     },
   });
-  new Instrumentation(team, "instrumentation", { namespaces: ["shop"], agentNamespace: "observability-agents" });
+  new Instrumentation(team, "instrumentation", { namespace: "shop", agent: agentIn("observability-agents") });
 });
 `;
 
@@ -59,10 +59,13 @@ describe("the packed package", () => {
     const artifact = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/team/cdk.tf.json"), "utf8")) as {
       resource: { helm_release: Record<string, { name: string; namespace: string }> };
     };
-    expect(Object.values(artifact.resource.helm_release).map(({ name }) => name).sort()).toEqual([
-      "instrumentation",
-      "settings",
-    ]);
+    expect(Object.values(artifact.resource.helm_release).map(({ name }) => name).sort()).toEqual(["otel-instrumentation", "settings"]);
+  }, 60_000);
+
+  it("has types that a strict compiler accepts", () => {
+    const tsc = require.resolve("typescript/bin/tsc");
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "node20", "--types", "node", "--typeRoots"];
+    expect(run(process.execPath, tsc, ...options, join(ROOT, "node_modules/@types"), "main.ts")).toBe("");
   }, 60_000);
 
   it("refuses `qms init` where it would overwrite", () => {

@@ -255,3 +255,6 @@ require (
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.3 // indirect
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
+
+// Prometheus's own replacement, which a module that requires it does not inherit.
+replace cloud.google.com/go => cloud.google.com/go v0.123.0

@@ -14,10 +14,12 @@ import { scrubbingRule } from "./qms-pii-001-scrubbing";
 import { metricsRetentionRule } from "./qms-ret-001-metrics-retention";
 import { logRetentionRule } from "./qms-ret-002-log-retention";
 import { traceRetentionRule } from "./qms-ret-003-trace-retention";
-import { severitiesRule } from "./qms-rte-001-severities";
+import { firstNoticeRule } from "./qms-rte-001-first-notice";
 import { groupingWindowRule } from "./qms-rte-002-grouping-window";
 import { channelsRule } from "./qms-rte-003-channels";
+import { repetitionRule } from "./qms-rte-004-repetition";
 import { traceSamplingRule } from "./qms-smp-001-trace-sampling";
+import { headSamplingRule } from "./qms-smp-002-head-sampling";
 import { thresholdRules } from "./qms-thr-thresholds";
 
 /** Every rule of the gate. Ids are public: none is reused, renumbered or dropped without a successor. */
@@ -26,12 +28,14 @@ export const RULES: readonly Rule[] = [
   logRetentionRule,
   traceRetentionRule,
   traceSamplingRule,
+  headSamplingRule,
   propagationRule,
   collectorOnEveryNodeRule,
   ...thresholdRules,
-  severitiesRule,
+  firstNoticeRule,
   groupingWindowRule,
   channelsRule,
+  repetitionRule,
   scrubbingRule,
   levelFilterRule,
   structuredLoggingRule,

@@ -1,8 +1,9 @@
 import { describeAllowed, valueAt as mandatedAt, type Mandate } from "../../../mandate";
 import type { Artifact } from "../../artifact/artifact";
 import { valueAt } from "../../artifact/json";
+import { elasticsearchSetup } from "../../artifact/native/elasticsearch";
 import { daysOf } from "../duration";
-import { inFile, lifecycleTemplates, logPolicies, templates, valuesUnder } from "../log-policies";
+import { inFile, isTemplate, lifecycleUses, logPolicies, valuesUnder } from "../log-policies";
 import { logRetention } from "../retention-settings";
 import { boundViolations, defineRule, type Violation } from "../rule";
 
@@ -64,7 +65,8 @@ function neverRolledOver(artifact: Artifact): readonly Violation[] {
 }
 
 function unused(artifact: Artifact): readonly Violation[] {
-  const used = new Set(lifecycleTemplates(artifact).map(({ policy }) => policy));
+  const uses = lifecycleUses(artifact);
+  const used = new Set(uses.filter(({ file }) => isTemplate(file)).map(({ policy }) => policy));
   const known = new Set(logPolicies(artifact).map(({ name }) => name));
   const unnamed = logPolicies(artifact)
     .filter(({ name }) => !used.has(name))
@@ -76,7 +78,7 @@ function unused(artifact: Artifact): readonly Violation[] {
       mandate: KEY,
       fix: "name the policy in the component template of the indices",
     }));
-  const unknown = lifecycleTemplates(artifact)
+  const unknown = uses
     .filter(({ policy, isForLogs }) => isForLogs && !known.has(policy))
     .map(({ file: { address, path }, policy }): Violation => ({
       address,
@@ -91,7 +93,7 @@ function unused(artifact: Artifact): readonly Violation[] {
 
 /** Elasticsearch's own lifecycle of data streams, and of their failure stores, deletes too. */
 function dataStreamLifecycles(artifact: Artifact, mandate: Mandate): readonly Violation[] {
-  return templates(artifact).flatMap(({ address, path, document }) =>
+  return elasticsearchSetup(artifact).flatMap(({ address, path, document }) =>
     valuesUnder(document, "data_retention").flatMap((written) =>
       boundViolations(mandate, {
         key: KEY,

@@ -9,7 +9,6 @@ import {
   valueAt,
   type Mandate,
   type MandateKey,
-  type Severity,
   type Unit,
 } from "../../../mandate";
 import type { Artifact } from "../../artifact/artifact";
@@ -17,6 +16,7 @@ import { alertRules, type AlertRule } from "../../artifact/native/prometheus-rul
 import { alertCondition } from "../alert-condition";
 import { secondsOf } from "../duration";
 import { boundViolations, defineRule, isOn, type Rule, type Violation } from "../rule";
+import { responseTimeKey } from "../severity-routes";
 
 /** The mandated thresholds with the numbers of their rules; a number never changes its key. */
 const THRESHOLDS: readonly (readonly [string, MandateKey])[] = [
@@ -124,8 +124,4 @@ function wrongSeverity({ address, path, alert, labels }: AlertRule, key: Mandate
     mandate: key,
     fix: `give ${alert} one of the four severities`,
   };
-}
-
-function responseTimeKey(severity: Severity): MandateKey {
-  return `alerting_configuration.${severity}_response_time`;
 }

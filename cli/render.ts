@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import Table from "cli-table3";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { NATIVE_KINDS, nativeConfigurations, readArtifact, type NativeKind } from "../assurance";
+import { ConfigurationError } from "../mandate";
+import { progress } from "./progress";
+
+/** One file that was written. */
+export interface RenderedFile {
+  readonly environment: string;
+  readonly kind: NativeKind;
+  /** Path, below the output folder. */
+  readonly file: string;
+}
+
+export interface RenderOptions {
+  /** Folder of the artifacts. */
+  readonly outdir: string;
+  /** @default - every environment that was synthesized */
+  readonly environments?: readonly string[];
+}
+
+/**
+ * Writes the configuration of every component in its own language to
+ * `<outdir>/native/<environment>/<kind>/`, in place of what was there.
+ *
+ * @throws ConfigurationError when nothing was synthesized, or not the environment that is asked for
+ */
+export function renderEnvironments({ outdir, environments }: RenderOptions): readonly RenderedFile[] {
+  const synthesized = synthesizedEnvironments(outdir);
+  const chosen = environments ?? synthesized;
+  refuseUnknown(chosen, synthesized, outdir);
+  return chosen.flatMap((environment) => renderEnvironment(outdir, environment));
+}
+
+function synthesizedEnvironments(outdir: string): readonly string[] {
+  const stacks = join(outdir, "stacks");
+  const found = existsSync(stacks) ? readdirSync(stacks).sort() : [];
+  const names = found.filter((name) => existsSync(join(stacks, name, "cdk.tf.json")));
+  if (names.length > 0) return names;
+  throw new ConfigurationError("there is nothing to render", [
+    { where: stacks, what: "no environment was synthesized", fix: "run `npm run synth` first" },
+  ]);
+}
+
+function refuseUnknown(chosen: readonly string[], synthesized: readonly string[], outdir: string): void {
+  const unknown = chosen.filter((name) => !synthesized.includes(name));
+  if (unknown.length === 0) return;
+  throw new ConfigurationError(
+    "no such environment",
+    unknown.map((name) => ({
+      where: join(outdir, "stacks"),
+      what: "this environment was not synthesized",
+      found: name,
+      allowed: synthesized.join(", "),
+      fix: `run \`npm run synth -- ${name}\` first`,
+    })),
+  );
+}
+
+function renderEnvironment(outdir: string, environment: string): readonly RenderedFile[] {
+  progress(`rendering ${environment}`);
+  const folder = join(outdir, "native", environment);
+  rmSync(folder, { recursive: true, force: true });
+  return nativeConfigurations(readArtifact(join(outdir, "stacks", environment))).map(
+    ({ kind, fileName, content }) => {
+      const file = join(folder, kind, fileName);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return { environment, kind, file };
+    },
+  );
+}
+
+/** Adds `qms render [environment]`. */
+export function registerRender(program: Command): void {
+  program
+    .command("render")
+    .description("Writes the configuration of every component in its own language to cdktf.out/native.")
+    .argument("[environment]", "name of an environment; all when it is left out")
+    .option("--outdir <folder>", "folder of the artifacts", "cdktf.out")
+    .option("--json", "print the list of files as JSON", false)
+    .action((environment: string | undefined, { outdir, json }: { outdir: string; json: boolean }) => {
+      const environments = environment === undefined ? {} : { environments: [environment] };
+      const files = renderEnvironments({ outdir, ...environments });
+      console.log(json ? JSON.stringify(files, null, 2) : table(files, outdir));
+    });
+}
+
+function table(files: readonly RenderedFile[], outdir: string): string {
+  const colors = pc.createColors(process.stdout.isTTY && pc.isColorSupported);
+  const view = new Table({
+    head: ["environment", ...NATIVE_KINDS, "output"].map((title) => colors.bold(title.replaceAll("-", "\n"))),
+    style: { head: [], border: [] },
+    colAligns: ["left", ...NATIVE_KINDS.map(() => "right" as const), "left"],
+  });
+  const environments = [...new Set(files.map(({ environment }) => environment))];
+  view.push(
+    ...environments.map((environment) => [
+      environment,
+      ...NATIVE_KINDS.map((kind) => count(files, environment, kind)),
+      relative(process.cwd(), join(outdir, "native", environment)),
+    ]),
+  );
+  return view.toString();
+}
+
+function count(files: readonly RenderedFile[], environment: string, kind: NativeKind): number {
+  return files.filter((file) => file.environment === environment && file.kind === kind).length;
+}

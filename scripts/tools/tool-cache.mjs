@@ -1,0 +1,56 @@
+// Which real programs tests use and where they are kept: one folder per version of a tool's own files and of Go.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const FOLDERS = join(dirname(fileURLToPath(import.meta.url)), "../../tools");
+const CACHE = process.env.QMS_TOOLS_DIR || join(homedir(), ".cache/qms-observability/tools");
+
+/** Every tool: what tools/<folder>/tool.json says of it, and the folder. */
+export function allTools() {
+  return readdirSync(FOLDERS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(FOLDERS, entry.name))
+    .flatMap((folder) =>
+      Object.entries(JSON.parse(readFileSync(join(folder, "tool.json"), "utf8"))).map(([name, tool]) => ({
+        name,
+        folder,
+        ...tool,
+      })),
+    );
+}
+
+/** The version of the compiler, or `no-go` on a machine that has none and takes its tools from PATH. */
+export function goVersion() {
+  const { status, stdout } = spawnSync("go", ["env", "GOVERSION"], { encoding: "utf8" });
+  return status === 0 ? stdout.trim() : "no-go";
+}
+
+/** Where a tool is, or would be. */
+export function cachedPath(tool, go = goVersion()) {
+  return join(CACHE, digest(tool.folder, go), tool.name);
+}
+
+/** A program on PATH that says it is the wanted version; a collector never is, because its components are ours. */
+export function pathInVersion({ name, version, ask }) {
+  if (ask === undefined) return undefined;
+  const found = (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((candidate) => existsSync(candidate));
+  if (found === undefined) return undefined;
+  const { stdout, stderr } = spawnSync(found, ask, { encoding: "utf8" });
+  const said = `${stdout ?? ""}${stderr ?? ""}`.match(/\d+\.\d+\.\d+/)?.[0];
+  return said === version ? found : undefined;
+}
+
+function digest(folder, go) {
+  const hash = createHash("sha256").update(go);
+  for (const file of readdirSync(folder).sort()) {
+    hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,84 @@
+import { parse } from "yaml";
+import { allButPattern } from "../../constructs/logging/index-pattern";
+import {
+  ELASTICSEARCH_ROLES,
+  ELASTICSEARCH_USERS,
+  ROLE_OF_USER,
+  rolesFile,
+  rolesManifest,
+} from "../../constructs/logging/roles";
+
+describe("allButPattern", () => {
+  const pattern = allButPattern("logs-", ["k8s.audit", "security"]);
+  const expression = new RegExp(`^${pattern.slice(1, -1)}$`);
+
+  it.each([
+    "logs-generic.otel-default",
+    "logs-k8s.events.otel-default",
+    "logs-k8s.aud",
+    "logs-k",
+    "logs-",
+    "logs-secure.otel-default",
+    "logs-payments.otel-default",
+    "logs-legacy-default",
+  ])("lets %s through", (name) => {
+    expect(expression.test(name)).toBe(true);
+  });
+
+  it.each([
+    "logs-k8s.audit.otel-default",
+    "logs-k8s.audit",
+    "logs-security.otel-default",
+    "metrics-generic.otel-default",
+    "logs",
+  ])("keeps %s back", (name) => {
+    expect(expression.test(name)).toBe(false);
+  });
+
+  it("reads a dot as a dot", () => {
+    expect(expression.test("logs-k8s-audit.otel-default")).toBe(true);
+  });
+});
+
+describe("roles", () => {
+  const privileges = (role: string) => (ELASTICSEARCH_ROLES[role]?.indices ?? []).flatMap((index) => index.privileges);
+
+  it("has a role for every user, and no other", () => {
+    expect(ELASTICSEARCH_USERS.map((user) => ROLE_OF_USER[user]).sort()).toEqual(
+      Object.keys(ELASTICSEARCH_ROLES).sort(),
+    );
+  });
+
+  it.each(["otel_writer", "logstash_writer"])("lets %s add records and neither change, read nor delete them", (role) => {
+    expect(privileges(role)).toEqual(["auto_configure", "create_doc"]);
+    expect(ELASTICSEARCH_ROLES[role]?.cluster).toEqual(["monitor"]);
+  });
+
+  it("lets the audit trail be read by the auditor alone", () => {
+    const readers = Object.entries(ELASTICSEARCH_ROLES).filter(([name]) => privileges(name).includes("read"));
+    expect(Object.fromEntries(readers.map(([name, { indices }]) => [name, indices.flatMap(({ names }) => names)]))).toEqual({
+      jaeger: ["jaeger-*"],
+      grafana_reader: [allButPattern("logs-", ["k8s.audit", "security"])],
+      audit_reader: ["logs-k8s.audit.otel-*", "logs-security.otel-*"],
+    });
+  });
+
+  it("gives nobody everything", () => {
+    const all = Object.values(ELASTICSEARCH_ROLES).flatMap(({ cluster = [], indices }) => [
+      ...cluster,
+      ...indices.flatMap((index) => index.privileges),
+    ]);
+    expect(all).not.toContain("all");
+    expect(all).not.toContain("manage_security");
+  });
+
+  it("is the file that Elasticsearch reads, in a Secret as its operator asks", () => {
+    expect(parse(rolesFile())).toEqual(ELASTICSEARCH_ROLES);
+    expect(rolesManifest("logs")).toEqual({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "elasticsearch-roles", namespace: "logs" },
+      stringData: { "roles.yml": rolesFile() },
+    });
+  });
+});

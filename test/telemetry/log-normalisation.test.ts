@@ -1,0 +1,105 @@
+import type { HelmValues } from "../../constructs/core/helm-values";
+import { logLevelFilter } from "../../constructs/telemetry/log-level-filter";
+import { LOG_LEVELS, logLevelProblems } from "../../constructs/telemetry/log-level";
+import { logNormalisation } from "../../constructs/telemetry/log-normalisation";
+import { PII_PATTERNS } from "../../mandate/pii-patterns";
+
+type Group = {
+  readonly conditions?: readonly string[];
+  readonly statements: readonly string[];
+};
+
+const groups = (logNormalisation(PII_PATTERNS) as { log_statements: readonly Group[] }).log_statements;
+const all = groups.flatMap(({ statements }) => statements);
+
+describe("normalisation", () => {
+  test("carries the level between groups in an attribute, because a cache does not reach that far", () => {
+    const writes = groups.findIndex(({ statements }) =>
+      statements.some((text) => text.includes('set(log.attributes["obs.tmp.level"]')),
+    );
+    const maps = groups.findIndex(({ statements }) =>
+      statements.some((text) => text.includes("set(log.severity_number, SEVERITY_NUMBER_INFO)")),
+    );
+    const deletes = groups.findIndex(({ statements }) =>
+      statements.includes('delete_key(log.attributes, "obs.tmp.level")'),
+    );
+    expect([writes < maps, maps < deletes]).toEqual([true, true]);
+    expect(groups[maps]?.conditions).toEqual([
+      'log.severity_number == SEVERITY_NUMBER_UNSPECIFIED and log.attributes["obs.tmp.level"] != nil',
+    ]);
+  });
+
+  test("reads level, trace and message after the body was merged and flattened", () => {
+    const { statements } = groups.find(({ conditions }) => conditions?.includes("IsMap(log.body)")) as Group;
+    expect(statements.slice(0, 2)).toEqual([
+      'merge_maps(log.attributes, log.body, "insert")',
+      "flatten(log.attributes)",
+    ]);
+  });
+
+  test.each(["level", "severity", "levelname", "log.level", "@l", "lvl", "LogLevel"])(
+    "finds a level in %s",
+    (key) => {
+      expect(all).toContain(
+        `set(log.cache["l"], log.attributes["${key}"]) where log.cache["l"] == nil and log.attributes["${key}"] != nil`,
+      );
+    },
+  );
+
+  test("takes an identifier only where it is one", () => {
+    expect(all).toContain(
+      'set(log.trace_id.string, log.cache["t"]) where IsMatch(log.cache["t"], "^[0-9a-f]{32}$$")',
+    );
+    expect(all).toContain(
+      'set(log.span_id.string, log.cache["s"]) where IsMatch(log.cache["s"], "^[0-9a-f]{16}$$")',
+    );
+  });
+
+  test("lets no sender choose data stream, service or namespace, not even through the body", () => {
+    const reserved = all.filter(
+      (text) => text.includes("delete_matching_keys(log.attributes") && text.includes("data_stream"),
+    );
+    expect(reserved).toHaveLength(2);
+    for (const text of reserved) {
+      expect(text).toContain(
+        String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|service\\.name|k8s\\.namespace\\.name`,
+      );
+    }
+    expect(groups[0]?.statements[0]).toContain(String.raw`data_stream\\..*`);
+  });
+
+  test("sets unstructured records apart", () => {
+    expect(all).toContain('set(log.attributes["data_stream.dataset"], "unstructured")');
+  });
+});
+
+describe("the level filter", () => {
+  const conditions = (level: (typeof LOG_LEVELS)[number]): readonly string[] =>
+    (logLevelFilter(level) as HelmValues)["log_conditions"] as string[];
+
+  test.each(LOG_LEVELS)("drops what is below %s, and never what has no level", (level) => {
+    expect(conditions(level)[0]).toBe(
+      `log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_${level}`,
+    );
+  });
+
+  test("lets a workload raise its own level and not lower it", () => {
+    expect(conditions("WARN")).toEqual([
+      "log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_WARN",
+      'log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_ERROR and resource.attributes["obs.log_level"] == "error"',
+      'log.attributes["log.format"] == "unstructured" and resource.attributes["obs.log_structured"] == "reject"',
+    ]);
+  });
+
+  test("cannot be switched off by a level that is none", () => {
+    expect(logLevelProblems("OFF", "here: logLevel")).toEqual([
+      {
+        where: "here: logLevel",
+        what: "this is no log level, and enforcement cannot be switched off",
+        found: '"OFF"',
+        allowed: "TRACE, DEBUG, INFO, WARN, ERROR",
+        mandate: "observability_configuration.log_level_enforcement",
+      },
+    ]);
+  });
+});
