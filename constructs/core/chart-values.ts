@@ -26,7 +26,20 @@ export function chartValues(chart: string, profile: Profile, role?: string): rea
     .map((file) => ({ file, values: readValues(file) }));
 }
 
+/** Files of the package do not change while it runs, and every environment reads the same ones. */
+const READ = new Map<string, HelmValues>();
+
 function readValues(file: string): HelmValues {
+  const known = READ.get(file);
+  if (known !== undefined) {
+    return known;
+  }
+  const values = parseValues(file);
+  READ.set(file, values);
+  return values;
+}
+
+function parseValues(file: string): HelmValues {
   const document = parse(readFileSync(join(FOLDER, file), "utf8")) as HelmValues | null;
   if (document === null) {
     return {};

@@ -2,7 +2,7 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { ConfigurationError, type Mandate, type Problem } from "../../mandate";
-import { applyBounds, type Bound } from "./bound";
+import { applyBounds, type Bound, type BoundedValues } from "./bound";
 import { chart, type ChartCoordinates, type ChartName } from "./charts";
 import { chartValues, type Profile, type ValuesFile } from "./chart-values";
 import { contradictions, type MandatedPaths } from "./contradictions";
@@ -78,7 +78,9 @@ export class HelmApplication extends Construct {
   private readonly bounds: readonly Bound[];
   private readonly mandatedPaths: MandatedPaths;
   private readonly dependencies = new Set<Construct>();
-  private wiring: HelmValues = {};
+  private wiring: HelmValues;
+  /** Terraform elements are resolved several times in one synthesis; values are worked out once. */
+  private resolved: BoundedValues | undefined;
 
   public constructor(scope: Construct, id: string, props: HelmApplicationProps) {
     super(scope, id);
@@ -93,7 +95,8 @@ export class HelmApplication extends Construct {
     this.caller = values;
     this.bounds = bounds;
     this.mandatedPaths = mandatedPaths;
-    this.wire(wiring);
+    this.wiring = wiring;
+    this.refuse([...this.staticLayers().flatMap((layer) => this.misplaced(layer)), ...this.wiringProblems(wiring)]);
     this.release = this.createRelease(coordinates, props);
     waitFor(this.release, this.dependencies);
   }
@@ -104,10 +107,8 @@ export class HelmApplication extends Construct {
    */
   public wire(values: HelmValues): void {
     this.wiring = mergeValues(this.wiring, values);
-    const { problems } = this.resolve();
-    if (problems.length > 0) {
-      throw new ConfigurationError(`values of release ${this.releaseName} cannot be used`, problems);
-    }
+    this.resolved = undefined;
+    this.refuse(this.wiringProblems(values));
   }
 
   /** Makes Terraform finish everything below the given constructs before this release. */
@@ -136,32 +137,52 @@ export class HelmApplication extends Construct {
     });
   }
 
-  private resolve(): { readonly values: HelmValues; readonly problems: readonly Problem[] } {
-    const layers = this.layers();
-    const merged = mergeLayers(layers.map(({ values }) => values));
-    const bounded = applyBounds(merged, this.bounds, this.mandate);
-    const place = `${this.node.path} (release ${this.releaseName})`;
-    const misplaced = (layer: string, values: HelmValues): readonly Problem[] =>
-      valueKeyProblems(values, this.keys).map((problem) => ({ where: `${place}, ${layer}`, ...problem }));
-    return {
-      values: bounded.values,
-      problems: [
-        ...layers.flatMap(({ layer, values }) => misplaced(layer, values)),
-        ...misplaced("bounds", bounded.filled),
-        ...[...contradictions(this.caller, this.wiring, this.mandatedPaths), ...bounded.problems].map(
-          (problem) => ({ where: place, ...problem }),
-        ),
-      ],
-    };
+  private resolve(): BoundedValues {
+    this.resolved ??= applyBounds(
+      mergeLayers([...this.staticLayers().map(({ values }) => values), this.wiring]),
+      this.bounds,
+      this.mandate,
+    );
+    return this.resolved;
   }
 
-  /** Every layer with the name by which an error tells where a path was set. */
-  private layers(): readonly { readonly layer: string; readonly values: HelmValues }[] {
+  /** Every layer but the wiring, with the name by which an error tells where a path was set. */
+  private staticLayers(): readonly Layer[] {
     return [
       { layer: "images of charts-values/charts.json", values: this.images },
       ...this.ours.map(({ file, values }) => ({ layer: `charts-values/${file}`, values })),
       { layer: "values", values: this.caller },
-      { layer: "wiring", values: this.wiring },
     ];
   }
+
+  private misplaced({ layer, values }: Layer): readonly Problem[] {
+    return valueKeyProblems(values, this.keys).map((problem) => ({ where: `${this.place()}, ${layer}`, ...problem }));
+  }
+
+  private wiringProblems(added: HelmValues): readonly Problem[] {
+    const { filled, problems } = this.resolve();
+    return [
+      ...this.misplaced({ layer: "wiring", values: added }),
+      ...this.misplaced({ layer: "bounds", values: filled }),
+      ...[...contradictions(this.caller, this.wiring, this.mandatedPaths), ...problems].map((problem) => ({
+        where: this.place(),
+        ...problem,
+      })),
+    ];
+  }
+
+  private refuse(problems: readonly Problem[]): void {
+    if (problems.length > 0) {
+      throw new ConfigurationError(`values of release ${this.releaseName} cannot be used`, problems);
+    }
+  }
+
+  private place(): string {
+    return `${this.node.path} (release ${this.releaseName})`;
+  }
+}
+
+interface Layer {
+  readonly layer: string;
+  readonly values: HelmValues;
 }

@@ -78,9 +78,7 @@ function podSpec(options: ElasticsearchNodesOptions, size: Size): HelmValues {
   return {
     automountServiceAccountToken: false,
     ...(profile === "high-availability" ? { affinity: onNodesOfTheirOwn(clusterName) } : {}),
-    containers: [
-      { name: "elasticsearch", resources: { requests: { cpu, memory }, limits: { memory } } },
-    ],
+    containers: [{ name: "elasticsearch", resources: { requests: { cpu, memory }, limits: { memory } } }],
   };
 }
 

@@ -9,7 +9,13 @@ import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
 import { ELASTICSEARCH_SIZES, elasticsearchNodes } from "./elasticsearch-nodes";
 import { elasticsearchSetup } from "./elasticsearch-setup";
 import { retentionDays } from "./retention-days";
-import { ELASTICSEARCH_USERS, type ElasticsearchUser, ROLES_SECRET, rolesManifest, userSecretName } from "./roles";
+import {
+  ELASTICSEARCH_USERS,
+  type ElasticsearchUser,
+  ROLES_SECRET,
+  rolesManifest,
+  userSecretName,
+} from "./roles";
 
 /** Properties of `Elasticsearch`. */
 export interface ElasticsearchProps {
@@ -74,7 +80,11 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
     const { namespace, profile, values = {} } = props;
     this.namespace = namespace;
     this.url = `https://${NAME}-es-http.${namespace}.svc:9200`;
-    this.retentionDays = retentionDays(this, "observability_configuration.log_retention_days", props.retentionDays);
+    this.retentionDays = retentionDays(
+      this,
+      "observability_configuration.log_retention_days",
+      props.retentionDays,
+    );
     this.roles = new ManifestBundle(this, "elasticsearch-roles", {
       namespace,
       manifests: { [`secret-${ROLES_SECRET}`]: rolesManifest(namespace) },

@@ -11,7 +11,11 @@ export const LOGSTASH_ES_CA = "/usr/share/logstash/elasticsearch-ca";
 export const LOGSTASH_DATA = "/usr/share/logstash/data";
 
 /** Environment variables of the Logstash container; Logstash itself puts them in. */
-export const LOGSTASH_ENVIRONMENT = { url: "ES_URL", username: "ES_USERNAME", password: "ES_PASSWORD" } as const;
+export const LOGSTASH_ENVIRONMENT = {
+  url: "ES_URL",
+  username: "ES_USERNAME",
+  password: "ES_PASSWORD",
+} as const;
 
 /** Id of the pipeline whose rejected records the other one takes up. */
 const LEGACY_PIPELINE = "legacy";

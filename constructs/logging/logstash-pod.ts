@@ -35,7 +35,11 @@ export function logstashPod(profile: Profile, elasticsearch: ElasticsearchEndpoi
           name: "logstash",
           env: environment(profile, elasticsearch),
           resources: resources(profile),
-          volumeMounts: Object.entries(volumes).map(([name, { mountPath }]) => ({ name, mountPath, readOnly: true })),
+          volumeMounts: Object.entries(volumes).map(([name, { mountPath }]) => ({
+            name,
+            mountPath,
+            readOnly: true,
+          })),
         },
       ],
       volumes: Object.entries(volumes).map(([name, { secretName }]) => ({ name, secret: { secretName } })),

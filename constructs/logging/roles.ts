@@ -56,7 +56,10 @@ export const ELASTICSEARCH_ROLES: Readonly<Record<string, ElasticsearchRole>> = 
     // Jaeger brings its own index templates, and its cleaner deletes what is past its time.
     cluster: ["monitor", "manage_index_templates"],
     indices: [
-      { names: ["jaeger-*"], privileges: ["auto_configure", "create_index", "delete_index", "write", ...READ] },
+      {
+        names: ["jaeger-*"],
+        privileges: ["auto_configure", "create_index", "delete_index", "write", ...READ],
+      },
     ],
   },
   es_setup: {

@@ -1,11 +1,12 @@
 import type { HelmValues } from "../core/helm-values";
+import { quotedForTemplates } from "./collector-text";
 
 /** A way of one signal through the collector; the order of the processors is the order of the work. */
-export type Pipeline = {
+export interface Pipeline {
   readonly receivers: readonly string[];
   readonly processors: readonly string[];
   readonly exporters: readonly string[];
-};
+}
 
 /** The whole configuration of one collector, without what the Helm chart would add. */
 export interface CollectorConfig {
@@ -39,7 +40,7 @@ export function chartConfig(config: CollectorConfig): HelmValues {
     throw new Error(`the collector configuration does not hold together: ${problems.join("; ")}`);
   }
   const { extensions, receivers, processors, connectors = {}, exporters, pipelines, telemetry } = config;
-  return {
+  return quotedForTemplates({
     extensions,
     receivers: withoutDefaults(receivers, CHART_DEFAULTS.receivers),
     processors: withoutDefaults(processors, CHART_DEFAULTS.processors),
@@ -47,14 +48,18 @@ export function chartConfig(config: CollectorConfig): HelmValues {
     exporters: withoutDefaults(exporters, CHART_DEFAULTS.exporters),
     service: {
       extensions: Object.keys(extensions),
-      pipelines: withoutDefaults(pipelines, CHART_DEFAULTS.pipelines),
+      pipelines: withoutDefaults(asValues(pipelines), CHART_DEFAULTS.pipelines),
       telemetry,
     },
-  };
+  });
 }
 
 function withoutDefaults(used: HelmValues, defaults: readonly string[]): HelmValues {
   return { ...Object.fromEntries(defaults.map((name) => [name, null])), ...used };
+}
+
+function asValues(pipelines: CollectorConfig["pipelines"]): HelmValues {
+  return Object.fromEntries(Object.entries(pipelines).map(([name, pipeline]) => [name, { ...pipeline }]));
 }
 
 /** Components that a pipeline names and nobody defines, that nobody uses, and a memory limiter that is not first. */

@@ -62,7 +62,9 @@ export function jaegerConfig({ storage, metrics }: JaegerConfigOptions): HelmVal
       healthcheckv2: { use_v2: true, http: { endpoint: listening(JAEGER_PORTS.health) } },
       jaeger_storage: {
         backends: storage === undefined ? {} : { [STORAGE]: { elasticsearch: elasticsearch(storage) } },
-        ...(metrics === undefined ? {} : { metric_backends: { [METRICS]: { prometheus: prometheus(metrics) } } }),
+        ...(metrics === undefined
+          ? {}
+          : { metric_backends: { [METRICS]: { prometheus: prometheus(metrics) } } }),
       },
       jaeger_query: {
         storage: { traces: STORAGE, ...(metrics === undefined ? {} : { metrics: METRICS }) },
@@ -78,7 +80,13 @@ export function jaegerConfig({ storage, metrics }: JaegerConfigOptions): HelmVal
       jaeger_storage_exporter: {
         trace_storage: STORAGE,
         // A full queue holds the gateway back, whose own queue is on disk.
-        queue: { sizer: "requests", queue_size: 2000, num_consumers: 8, wait_for_result: true, block_on_overflow: true },
+        queue: {
+          sizer: "requests",
+          queue_size: 2000,
+          num_consumers: 8,
+          wait_for_result: true,
+          block_on_overflow: true,
+        },
         retry_on_failure: { enabled: true, max_elapsed_time: "60s" },
       },
     },

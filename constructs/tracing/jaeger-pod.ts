@@ -49,7 +49,13 @@ function jaegerMounts({ elasticsearch, metrics }: JaegerPeers): readonly Mount[]
           secret("elasticsearch-user", elasticsearch.userSecretName("jaeger"), JAEGER_STORAGE_USER),
         ]),
     ...(metrics?.url.startsWith("https://") === true
-      ? [{ name: "metrics-ca", source: { configMap: { name: CA_BUNDLE.name } }, mountPath: JAEGER_METRICS_CA }]
+      ? [
+          {
+            name: "metrics-ca",
+            source: { configMap: { name: CA_BUNDLE.name } },
+            mountPath: JAEGER_METRICS_CA,
+          },
+        ]
       : []),
   ];
 }

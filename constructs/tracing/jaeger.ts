@@ -60,7 +60,11 @@ export class Jaeger extends Construct implements TraceBackend {
     this.values = values;
     this.otlpEndpoint = `${NAME}.${namespace}.svc:${String(JAEGER_PORTS.otlpGrpc)}`;
     this.queryUrl = `https://${NAME}.${namespace}.svc:${String(JAEGER_PORTS.queryHttp)}`;
-    this.retentionDays = retentionDays(this, "observability_configuration.trace_retention_days", props.retentionDays);
+    this.retentionDays = retentionDays(
+      this,
+      "observability_configuration.trace_retention_days",
+      props.retentionDays,
+    );
     this.manifests = new ManifestBundle(this, "jaeger-manifests", {
       namespace,
       manifests: jaegerManifests(NAME, props),
@@ -76,7 +80,8 @@ export class Jaeger extends Construct implements TraceBackend {
     });
     this.application.dependsOn(this.manifests);
     this.node.addValidation({
-      validate: () => (this.peers.elasticsearch === undefined ? ["nowhere to store traces: call storeIn()"] : []),
+      validate: () =>
+        this.peers.elasticsearch === undefined ? ["nowhere to store traces: call storeIn()"] : [],
     });
   }
 

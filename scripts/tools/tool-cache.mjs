@@ -34,17 +34,29 @@ export function cachedPath(tool, go = goVersion()) {
   return join(CACHE, digest(tool.folder, go), tool.name);
 }
 
-/** A program on PATH that says it is the wanted version; a collector never is, because its components are ours. */
-export function pathInVersion({ name, version, ask }) {
+/** A program on PATH in the wanted version; a collector never is one, because its components are ours. */
+export function pathInVersion(tool) {
+  const { name, version, ask } = tool;
   if (ask === undefined) return undefined;
   const found = (process.env.PATH ?? "")
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
-  const { stdout, stderr } = spawnSync(found, ask, { encoding: "utf8" });
-  const said = `${stdout ?? ""}${stderr ?? ""}`.match(/\d+\.\d+\.\d+/)?.[0];
-  return said === version ? found : undefined;
+  const said = output(found, ask).match(/\d+\.\d+\.\d+/)?.[0];
+  return said === version || output("go", ["version", "-m", found]).includes(moduleLine(tool)) ? found : undefined;
+}
+
+/** How Go names the main module of a program that `go install` built, which often does not know its own version. */
+function moduleLine({ folder, package: path }) {
+  const required = [...readFileSync(join(folder, "go.mod"), "utf8").matchAll(/^\s*(?:require )?(\S+) (v\S+)/gm)];
+  const [, module, version] = required.find(([, candidate]) => path.startsWith(`${candidate}/`)) ?? [];
+  return `\tmod\t${module}\t${version}\t`;
+}
+
+function output(program, args) {
+  const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
+  return `${stdout ?? ""}${stderr ?? ""}`;
 }
 
 function digest(folder, go) {

@@ -1,7 +1,7 @@
 import { ElasticsearchExporter } from "../../constructs/logging/elasticsearch-exporter";
 import { synthesize } from "../support/synthesis";
 
-const { values, text } = synthesize((stack) => {
+const artifact = synthesize((stack) => {
   new ElasticsearchExporter(stack, "exporter", {
     namespace: "logs",
     profile: "single",
@@ -15,11 +15,16 @@ const { values, text } = synthesize((stack) => {
 
 describe("ElasticsearchExporter", () => {
   it("watches an Elasticsearch over verified TLS with a user of its own", () => {
-    expect(values("elasticsearch-exporter")).toMatchObject({
+    expect(artifact.values("elasticsearch-exporter")).toMatchObject({
       fullnameOverride: "elasticsearch-exporter",
       es: {
         uri: "https://es.example.org:9200",
-        ssl: { enabled: true, useExistingSecrets: true, ca: { path: "/ssl/ca.crt" }, client: { enabled: false } },
+        ssl: {
+          enabled: true,
+          useExistingSecrets: true,
+          ca: { path: "/ssl/ca.crt" },
+          client: { enabled: false },
+        },
       },
       secretMounts: [{ name: "elasticsearch-ca", secretName: "es-ca", path: "/ssl" }],
       extraEnvSecrets: {
@@ -27,11 +32,11 @@ describe("ElasticsearchExporter", () => {
         ES_PASSWORD: { secret: "es-exporter", key: "password" },
       },
     });
-    expect(text).not.toContain("sslSkipVerify");
+    expect(artifact.text).not.toContain("sslSkipVerify");
   });
 
   it("is scraped, and tells whether the lifecycle goes on", () => {
-    expect(values("elasticsearch-exporter")).toMatchObject({
+    expect(artifact.values("elasticsearch-exporter")).toMatchObject({
       es: { ilm: true, data_stream: true },
       serviceMonitor: { enabled: true },
     });

@@ -59,14 +59,16 @@ function run(answers: Readonly<Record<string, string | null>>, environment: Reco
     const setup = join(folder, "setup");
     const bin = join(folder, "bin");
     const calls = join(folder, "calls");
-    [setup, bin].forEach((path) => mkdirSync(path));
+    [setup, bin].forEach((path) => {
+      mkdirSync(path);
+    });
     Object.entries(setupData(OPTIONS)).forEach(([name, text]) => {
       writeFileSync(join(setup, name), text);
     });
     writeFileSync(join(bin, "curl"), CURL);
     chmodSync(join(bin, "curl"), 0o755);
     const env = {
-      PATH: `${bin}:${process.env["PATH"] ?? ""}`,
+      PATH: `${bin}:${process.env.PATH ?? ""}`,
       TMPDIR: folder,
       CALLS: calls,
       ANSWERS: JSON.stringify(answers),
@@ -167,13 +169,25 @@ describe("setup.sh", () => {
   });
 
   it.each([
-    ["the policy deletes earlier", { "_ilm/policy": '{"qms-logs":{"policy":{"phases":{"delete":{"min_age":"9d"}}}}}' }],
-    ["another policy wins the template", { _simulate_index: '{"template":{"settings":{"index":{"lifecycle":{"name":"logs@lifecycle"}}}}}' }],
+    [
+      "the policy deletes earlier",
+      { "_ilm/policy": '{"qms-logs":{"policy":{"phases":{"delete":{"min_age":"9d"}}}}}' },
+    ],
+    [
+      "another policy wins the template",
+      { _simulate_index: '{"template":{"settings":{"index":{"lifecycle":{"name":"logs@lifecycle"}}}}}' },
+    ],
     [
       "an index keeps its old policy",
-      { "_settings/index.lifecycle.name": '{".ds-1":{"settings":{"index":{"lifecycle":{"name":"logs@lifecycle"}}}},".ds-2":{"settings":{"index":{"lifecycle":{"name":"qms-logs"}}}}}' },
+      {
+        "_settings/index.lifecycle.name":
+          '{".ds-1":{"settings":{"index":{"lifecycle":{"name":"logs@lifecycle"}}}},".ds-2":{"settings":{"index":{"lifecycle":{"name":"qms-logs"}}}}}',
+      },
     ],
-    ["failures are kept for less", { "default/_options": '{"failure_store":{"lifecycle":{"data_retention":"30d"}}}' }],
+    [
+      "failures are kept for less",
+      { "default/_options": '{"failure_store":{"lifecycle":{"data_retention":"30d"}}}' },
+    ],
   ])("fails when %s", (_, answers) => {
     const { status, stderr } = run({ ...answers, ...without(PROVEN, Object.keys(answers)) });
     expect(stderr).toMatch(/^not proven: /);
@@ -193,7 +207,9 @@ describe("setup.sh", () => {
 });
 
 function without(answers: Readonly<Record<string, string>>, parts: readonly string[]) {
-  return Object.fromEntries(Object.entries(answers).filter(([key]) => !parts.some((part) => key.includes(part))));
+  return Object.fromEntries(
+    Object.entries(answers).filter(([key]) => !parts.some((part) => key.includes(part))),
+  );
 }
 
 describe("elasticsearchSetup", () => {

@@ -69,7 +69,10 @@ describe("Elasticsearch", () => {
           podTemplate: {
             spec: {
               containers: [
-                { name: "elasticsearch", resources: { requests: { memory: "1536Mi" }, limits: { memory: "1536Mi" } } },
+                {
+                  name: "elasticsearch",
+                  resources: { requests: { memory: "1536Mi" }, limits: { memory: "1536Mi" } },
+                },
               ],
             },
           },
@@ -115,14 +118,24 @@ describe("Elasticsearch", () => {
   });
 
   it("takes its size, class, zones and memory mapping from the props", () => {
-    const props = { storageClassName: "fast", memory: "13Gi", cpu: "3", zones: ["a", "b", "c"], memoryMapping: true };
+    const props = {
+      storageClassName: "fast",
+      memory: "13Gi",
+      cpu: "3",
+      zones: ["a", "b", "c"],
+      memoryMapping: true,
+    };
     expect(artifact({ profile: "high-availability", ...props }).values("elasticsearch")).toMatchObject({
       nodeSets: [
         {
           config: { "node.store.allow_mmap": true },
           zoneAwareness: { zones: ["a", "b", "c"] },
           podTemplate: {
-            spec: { containers: [{ resources: { requests: { cpu: "3", memory: "13Gi" }, limits: { memory: "13Gi" } } }] },
+            spec: {
+              containers: [
+                { resources: { requests: { cpu: "3", memory: "13Gi" }, limits: { memory: "13Gi" } } },
+              ],
+            },
           },
           volumeClaimTemplates: [{ spec: { storageClassName: "fast" } }],
         },
@@ -132,18 +145,21 @@ describe("Elasticsearch", () => {
 
   it("knows its users by Secrets, and no password", () => {
     const users = ["collector", "jaeger", "grafana", "logstash", "setup", "exporter", "auditor"];
-    expect(artifact().values("elasticsearch")["auth"]).toEqual({
+    expect(artifact().values("elasticsearch").auth).toEqual({
       fileRealm: users.map((user) => ({ secretName: `elasticsearch-user-${user}` })),
       roles: [{ secretName: "elasticsearch-roles" }],
     });
   });
 
   it("is applied after its roles and before its setup, whose Job must complete", () => {
-    const { resource } = artifact();
-    const after = (release: string) => resource("helm_release", release)["depends_on"] as readonly string[];
+    const written = artifact();
+    const after = (release: string) =>
+      written.resource("helm_release", release).depends_on as readonly string[];
     expect(after("elasticsearch")).toEqual([expect.stringMatching(/^helm_release\..*elasticsearch-roles/)]);
-    expect(after("elasticsearch-setup")).toEqual([expect.stringMatching(/^helm_release\.elasticsearch_elasticsearch_/)]);
-    expect(resource("helm_release", "elasticsearch-setup")).toMatchObject({ wait_for_jobs: true });
+    expect(after("elasticsearch-setup")).toEqual([
+      expect.stringMatching(/^helm_release\.elasticsearch_[0-9A-F]{8}$/),
+    ]);
+    expect(written.resource("helm_release", "elasticsearch-setup")).toMatchObject({ wait_for_jobs: true });
   });
 
   it("takes the image of its Job from the mirror", () => {

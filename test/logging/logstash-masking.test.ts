@@ -8,7 +8,7 @@ describe("rubyPattern", () => {
     ["\\/\\'", "/\\x2f\\x27/"],
     ["[\"'#]", "/[\\x22\\x27\\x23]/"],
     // An escaped backslash before a quote stays one.
-    ["\\\\\"", "/\\\\\\x22/"],
+    ['\\\\"', "/\\\\\\x22/"],
     ["(?s)a.b", "/(?m)a.b/"],
     ["(?is)a.b", "/(?im)a.b/"],
     ["(?P<name>x)", "/(?<name>x)/"],

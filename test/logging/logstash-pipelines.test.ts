@@ -1,11 +1,11 @@
 import { logstashPipelines } from "../../constructs/logging/logstash-pipelines";
 import { PII_PATTERNS } from "../../mandate/pii-patterns";
 
-const pipelines = logstashPipelines({ maskPatterns: PII_PATTERNS.map(({ pattern }) => pattern) }) as readonly Record<
-  string,
-  string
->[];
-const text = (id: string) => pipelines.find((pipeline) => pipeline["pipeline.id"] === id)?.["config.string"] ?? "";
+const pipelines = logstashPipelines({
+  maskPatterns: PII_PATTERNS.map(({ pattern }) => pattern),
+}) as readonly Record<string, string>[];
+const text = (id: string) =>
+  pipelines.find((pipeline) => pipeline["pipeline.id"] === id)?.["config.string"] ?? "";
 
 /** The block that begins with a line, up to its closing brace at the same depth. */
 function block(source: string, head: string): string {
@@ -40,12 +40,16 @@ describe("logstashPipelines", () => {
 
   it.each(["legacy", "rejected"])("masks last in the pipeline %s, after all that makes fields", (id) => {
     const filter = block(text(id), "filter");
-    const plugins = [...filter.matchAll(/^ {2}(\w+) \{$|id => "(mask[-\w]*)"/gm)].map(([, plugin, mask]) => mask ?? plugin);
+    const plugins = [...filter.matchAll(/^ {2}(\w+) \{$|id => "(mask[-\w]*)"/gm)].map(
+      ([, plugin, mask]) => mask ?? plugin,
+    );
     expect(plugins.at(-1)).toMatch(/^mask/);
   });
 
   it("lets no sender choose the data stream, and stores no copy from before the masking", () => {
-    expect(block(text("legacy"), "filter")).toContain('remove_field => ["[data_stream]", "[event][original]"]');
+    expect(block(text("legacy"), "filter")).toContain(
+      'remove_field => ["[data_stream]", "[event][original]"]',
+    );
   });
 
   it("takes what Elasticsearch rejected from the queue of the other pipeline, and never from its own", () => {

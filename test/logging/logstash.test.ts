@@ -31,8 +31,14 @@ describe("Logstash", () => {
               env: [
                 { name: "LS_JAVA_OPTS", value: "-Xms400m -Xmx400m" },
                 { name: "ES_URL", value: "https://es.example.org:9200" },
-                { name: "ES_USERNAME", valueFrom: { secretKeyRef: { name: "es-logstash", key: "username" } } },
-                { name: "ES_PASSWORD", valueFrom: { secretKeyRef: { name: "es-logstash", key: "password" } } },
+                {
+                  name: "ES_USERNAME",
+                  valueFrom: { secretKeyRef: { name: "es-logstash", key: "username" } },
+                },
+                {
+                  name: "ES_PASSWORD",
+                  valueFrom: { secretKeyRef: { name: "es-logstash", key: "password" } },
+                },
               ],
             },
           ],
@@ -43,7 +49,7 @@ describe("Logstash", () => {
         },
       },
     });
-    expect(values["elasticsearchRefs"]).toBeUndefined();
+    expect(values.elasticsearchRefs).toBeUndefined();
   });
 
   it("escapes its references to the environment, which Terraform would take for its own", () => {
@@ -117,14 +123,26 @@ describe("Logstash", () => {
   });
 
   it("masks further kinds of values beside the mandated ones", () => {
-    const badge = { name: "badge", class: "contact", pattern: "BADGE-[0-9]{6}", examples: ["BADGE-123456"], counterExamples: [] } as const;
-    const pipelines = artifact({ additionalPiiPatterns: [badge] }).values("logstash")["pipelines"];
+    const badge = {
+      name: "badge",
+      class: "contact",
+      pattern: "BADGE-[0-9]{6}",
+      examples: ["BADGE-123456"],
+      counterExamples: [],
+    } as const;
+    const pipelines = artifact({ additionalPiiPatterns: [badge] }).values("logstash").pipelines;
     expect(JSON.stringify(pipelines).match(/BADGE-\[0-9\]\{6\}/g)).toHaveLength(2);
     expect(JSON.stringify(pipelines)).toContain("PRIVATE KEY");
   });
 
   it("refuses a kind that has the name of a mandated one", () => {
-    const email = { name: "email", class: "contact", pattern: "x@y", examples: ["x@y"], counterExamples: [] } as const;
+    const email = {
+      name: "email",
+      class: "contact",
+      pattern: "x@y",
+      examples: ["x@y"],
+      counterExamples: [],
+    } as const;
     expect(onlyProblemOf(() => artifact({ additionalPiiPatterns: [email] }))).toBe(
       [
         "test/logstash: additionalPiiPatterns[0]: the name is taken; mandated patterns cannot be replaced",

@@ -41,7 +41,8 @@ describe("allButPattern", () => {
 });
 
 describe("roles", () => {
-  const privileges = (role: string) => (ELASTICSEARCH_ROLES[role]?.indices ?? []).flatMap((index) => index.privileges);
+  const privileges = (role: string) =>
+    (ELASTICSEARCH_ROLES[role]?.indices ?? []).flatMap((index) => index.privileges);
 
   it("has a role for every user, and no other", () => {
     expect(ELASTICSEARCH_USERS.map((user) => ROLE_OF_USER[user]).sort()).toEqual(
@@ -49,14 +50,19 @@ describe("roles", () => {
     );
   });
 
-  it.each(["otel_writer", "logstash_writer"])("lets %s add records and neither change, read nor delete them", (role) => {
-    expect(privileges(role)).toEqual(["auto_configure", "create_doc"]);
-    expect(ELASTICSEARCH_ROLES[role]?.cluster).toEqual(["monitor"]);
-  });
+  it.each(["otel_writer", "logstash_writer"])(
+    "lets %s add records and neither change, read nor delete them",
+    (role) => {
+      expect(privileges(role)).toEqual(["auto_configure", "create_doc"]);
+      expect(ELASTICSEARCH_ROLES[role]?.cluster).toEqual(["monitor"]);
+    },
+  );
 
   it("lets the audit trail be read by the auditor alone", () => {
     const readers = Object.entries(ELASTICSEARCH_ROLES).filter(([name]) => privileges(name).includes("read"));
-    expect(Object.fromEntries(readers.map(([name, { indices }]) => [name, indices.flatMap(({ names }) => names)]))).toEqual({
+    expect(
+      Object.fromEntries(readers.map(([name, { indices }]) => [name, indices.flatMap(({ names }) => names)])),
+    ).toEqual({
       jaeger: ["jaeger-*"],
       grafana_reader: [allButPattern("logs-", ["k8s.audit", "security"])],
       audit_reader: ["logs-k8s.audit.otel-*", "logs-security.otel-*"],

@@ -41,9 +41,7 @@ describe("the agents", () => {
   });
 
   test("open no port of the node", () => {
-    const ports = Object.values(
-      valuesOf()["ports"] as Record<string, { hostPort?: unknown; enabled: boolean }>,
-    );
+    const ports = Object.values(valuesOf().ports as Record<string, { hostPort?: unknown; enabled: boolean }>);
     expect(ports.filter(({ hostPort }) => hostPort !== undefined && hostPort !== null)).toEqual([]);
   });
 
@@ -56,7 +54,7 @@ describe("the agents", () => {
         { apiGroups: [""], resources: ["nodes/stats"], verbs: ["get"] },
       ],
     });
-    expect(artifact.values("otel-agent-identity")["manifests"]).toMatchObject({
+    expect(artifact.values("otel-agent-identity").manifests).toMatchObject({
       "role-otel-agent-replica-discovery": {
         metadata: { namespace: "obs" },
         rules: [
@@ -72,21 +70,21 @@ describe("the agents", () => {
 
   test("have a certificate of their own, which is there before they start", () => {
     const artifact = synthesized();
-    expect(artifact.values("otel-agent-identity")["manifests"]).toMatchObject({
+    expect(artifact.values("otel-agent-identity").manifests).toMatchObject({
       "certificate-otel-agent": { kind: "Certificate", spec: { secretName: "otel-agent-tls" } },
     });
     expect(artifact.values("otel-agent")).toHaveProperty(
       "extraVolumes.0.secret.secretName",
       "otel-agent-tls",
     );
-    expect(artifact.resource("helm_release", "otel-agent")["depends_on"]).toEqual([
+    expect(artifact.resource("helm_release", "otel-agent").depends_on).toEqual([
       expect.stringContaining("otel-agent-identity"),
     ]);
   });
 
   test("mount of the node only what they read", () => {
     const paths = (props: Partial<AgentCollectorProps>): unknown[] =>
-      (valuesOf(props)["extraVolumes"] as { hostPath?: { path: string } }[]).flatMap(
+      (valuesOf(props).extraVolumes as { hostPath?: { path: string } }[]).flatMap(
         ({ hostPath }) => hostPath?.path ?? [],
       );
     expect(paths({})).toEqual(["/var/lib/otelcol", "/var/log/pods"]);
@@ -109,7 +107,7 @@ describe("the agents", () => {
       gateway.exportLogsTo(LOG_BACKEND);
       agent(stack).exportTo(gateway);
     });
-    expect(artifact.resource("helm_release", "otel-agent")["depends_on"]).toEqual(
+    expect(artifact.resource("helm_release", "otel-agent").depends_on).toEqual(
       expect.arrayContaining([expect.stringContaining("gateway_otel-gateway_")]),
     );
     expect(artifact.values("otel-agent")).toHaveProperty(

@@ -6,7 +6,7 @@ const agent = sampleAgent();
 describe("the agent's pipelines", () => {
   test("scrub logs and traces in the order that was proved", () => {
     const origin = ["memory_limiter", "k8s_attributes", "resource/cluster"];
-    expect(agent.pipelines["logs"]).toEqual({
+    expect(agent.pipelines.logs).toEqual({
       receivers: ["otlp", "file_log/pods"],
       processors: [
         ...origin,
@@ -17,7 +17,7 @@ describe("the agent's pipelines", () => {
       ],
       exporters: ["otlp_grpc/gateway", "count/logs"],
     });
-    expect(agent.pipelines["traces"]).toEqual({
+    expect(agent.pipelines.traces).toEqual({
       receivers: ["otlp", "zipkin"],
       processors: [...origin, "transform/flatten", "redaction/pii", "transform/pii_strings"],
       exporters: ["load_balancing"],
@@ -100,7 +100,7 @@ describe("the agent's pipelines", () => {
   });
 
   test("send all spans of a trace to one replica by its name, with queue and retries at one level only", () => {
-    expect(agent.exporters["load_balancing"]).toMatchObject({
+    expect(agent.exporters.load_balancing).toMatchObject({
       routing_key: "traceID",
       resolver: { k8s: { service: "gw.obs", ports: [4317], return_hostnames: true } },
       protocol: {
@@ -124,6 +124,6 @@ describe("the agent's pipelines", () => {
       auditLog: false,
     });
     expect(Object.keys(receivers)).toEqual(["otlp", "zipkin", "file_log/pods"]);
-    expect(pipelines["metrics"]?.receivers).toEqual(["count/logs"]);
+    expect(pipelines.metrics?.receivers).toEqual(["count/logs"]);
   });
 });

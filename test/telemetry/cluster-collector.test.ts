@@ -28,31 +28,21 @@ test("there is one replica even where everything else has several, and never two
 });
 
 test("it only reads", () => {
-  const rules = (valuesOf()["clusterRole"] as { rules: { resources: string[]; verbs: string[] }[] }).rules;
+  const rules = (valuesOf().clusterRole as { rules: { resources: string[]; verbs: string[] }[] }).rules;
   expect([...new Set(rules.flatMap(({ verbs }) => verbs))]).toEqual(["get", "list", "watch"]);
   expect(rules.flatMap(({ resources }) => resources)).not.toContain("secrets");
 });
 
 test("events are scrubbed and levelled before they leave", () => {
-  expect(valuesOf({ logLevel: "WARN" })).toMatchObject({
-    config: {
-      processors: {
-        "filter/log_policy": {
-          log_conditions: expect.arrayContaining([
-            "log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_WARN",
-          ]),
-        },
-      },
-      service: {
-        pipelines: {
-          "logs/events": {
-            receivers: ["k8s_events"],
-            processors: expect.arrayContaining(["redaction/pii", "filter/log_policy"]),
-          },
-        },
-      },
-    },
-  });
+  const values = valuesOf({ logLevel: "WARN" });
+  expect(values).toHaveProperty(
+    ["config", "processors", "filter/log_policy", "log_conditions", 0],
+    "log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_WARN",
+  );
+  expect(values).toHaveProperty(
+    ["config", "service", "pipelines", "logs/events", "processors"],
+    ["memory_limiter", "resource/cluster", "resource/events", "redaction/pii", "filter/log_policy"],
+  );
 });
 
 test("it must export somewhere", () => {

@@ -84,7 +84,7 @@ describe.each(COLLECTORS)("the %s", (_, config) => {
 function nullsIn(value: unknown, path = ""): readonly string[] {
   if (value === null) return [path];
   if (typeof value !== "object") return [];
-  return Object.entries(value as object).flatMap(([key, below]) =>
+  return Object.entries(value).flatMap(([key, below]) =>
     nullsIn(below, path === "" ? key : `${path}.${key}`),
   );
 }

@@ -49,7 +49,7 @@ describe("the gateway", () => {
   });
 
   test("has one replica on a laptop and three that survive a node", () => {
-    expect(valuesOf()["replicaCount"]).toBe(1);
+    expect(valuesOf().replicaCount).toBe(1);
     expect(valuesOf({ profile: "high-availability" })).toMatchObject({
       replicaCount: 3,
       podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
@@ -66,15 +66,15 @@ describe("the gateway", () => {
   test("takes the credentials for Elasticsearch from a Secret, and its authority from another", () => {
     const values = valuesOf();
     const fromSecret = (key: string) => ({ secretKeyRef: { name: "user-of-collector", key } });
-    expect(values["extraEnvs"]).toEqual([
+    expect(values.extraEnvs).toEqual([
       { name: "ES_USER", valueFrom: fromSecret("username") },
       { name: "ES_PASSWORD", valueFrom: fromSecret("password") },
     ]);
-    expect(values["extraVolumes"]).toContainEqual({
+    expect(values.extraVolumes).toContainEqual({
       name: "logs-ca",
       secret: { secretName: "logs-ca-certs", defaultMode: 288 },
     });
-    expect(values["extraVolumeMounts"]).toContainEqual({
+    expect(values.extraVolumeMounts).toContainEqual({
       name: "logs-ca",
       mountPath: "/etc/otelcol/logs-ca",
       readOnly: true,

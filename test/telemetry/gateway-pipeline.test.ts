@@ -98,11 +98,11 @@ describe("latency histograms", () => {
 
   test("are those of span metrics and of the service graph", () => {
     const { connectors = {} } = sampleGateway({ latencyLimits: LIMITS });
-    expect(connectors["span_metrics"]).toHaveProperty("histogram", {
+    expect(connectors.span_metrics).toHaveProperty("histogram", {
       unit: "s",
       explicit: { buckets: latencyBuckets(LIMITS) },
     });
-    expect(connectors["service_graph"]).toHaveProperty("latency_histogram_buckets", latencyBuckets(LIMITS));
+    expect(connectors.service_graph).toHaveProperty("latency_histogram_buckets", latencyBuckets(LIMITS));
   });
 
   test("round the noise of a multiplication away", () => {
@@ -122,7 +122,7 @@ describe("the gateway's pipelines", () => {
   });
 
   test("accept only peers with a certificate, over gRPC alone", () => {
-    expect(sampleGateway().receivers["otlp"]).toMatchObject({
+    expect(sampleGateway().receivers.otlp).toMatchObject({
       protocols: { grpc: { tls: { client_ca_file: "/etc/otelcol/tls/ca.crt" } }, http: null },
     });
   });

@@ -12,11 +12,11 @@ function manifests(props: Partial<InstrumentationProps> = {}, mandate: Mandate =
     (stack) => new Instrumentation(stack, "instrumentation", { namespace: "obs", agent: AGENT, ...props }),
     { mandate },
   );
-  return artifact.values("otel-instrumentation")["manifests"] as Record<string, Record<string, unknown>>;
+  return artifact.values("otel-instrumentation").manifests as Record<string, Record<string, unknown>>;
 }
 
 function spec(props: Partial<InstrumentationProps> = {}, mandate?: Mandate) {
-  return manifests(props, mandate)["instrumentation-obs-default"]?.["spec"] as Record<string, unknown>;
+  return manifests(props, mandate)["instrumentation-obs-default"]?.spec as Record<string, unknown>;
 }
 
 describe("instrumentation", () => {
@@ -42,7 +42,7 @@ describe("instrumentation", () => {
   });
 
   test("does not send the logs of Python twice", () => {
-    expect(JSON.stringify(spec()["python"])).toContain(
+    expect(JSON.stringify(spec().python)).toContain(
       '{"name":"OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED","value":"false"}',
     );
   });
@@ -56,7 +56,7 @@ describe("instrumentation", () => {
   });
 
   test("samples in the SDK where there is no gateway, with the mandated share", () => {
-    expect(spec({ sampling: "sdk" }, mandateWith({ trace_sampling_rate: 0.23 }))["sampler"]).toEqual({
+    expect(spec({ sampling: "sdk" }, mandateWith({ trace_sampling_rate: 0.23 })).sampler).toEqual({
       type: "parentbased_traceidratio",
       argument: "0.23",
     });
@@ -67,13 +67,13 @@ describe("instrumentation", () => {
       propagators: ["tracecontext", "baggage", "b3"],
       languages: ["javascript", "typescript", "python", "go", "java", "dotnet", "nginx"],
     });
-    expect(more["propagators"]).toEqual(["tracecontext", "baggage", "b3"]);
+    expect(more.propagators).toEqual(["tracecontext", "baggage", "b3"]);
     expect(more).toHaveProperty("nginx");
   });
 
   test("follows another organisation's mandate", () => {
     const mandate = mandateWith({ trace_context_propagation: "w3c,b3" });
-    expect(spec({}, mandate)["propagators"]).toEqual(["tracecontext", "b3", "baggage"]);
+    expect(spec({}, mandate).propagators).toEqual(["tracecontext", "b3", "baggage"]);
   });
 });
 
