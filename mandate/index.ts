@@ -16,3 +16,5 @@ export { ConfigurationError, formatProblem, type Problem } from "./problem";
 export { SEVERITIES, quantities, type Propagation, type Quantities, type Severity } from "./quantities";
 export { strengthen, type Stricter } from "./strengthen";
 export { nearest } from "./nearest";
+export { piiAdditionProblems } from "./pii-additions";
+export { PII_PATTERNS, type PiiClass, type PiiPattern } from "./pii-patterns";
