@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { setPriority } from "node:os";
 import { dirname } from "node:path";
+import { performance } from "node:perf_hooks";
 import Table from "cli-table3";
 import { buildTool } from "./tools/build-tool.mjs";
 import { allTools, cachedPath, goVersion, pathInVersion } from "./tools/tool-cache.mjs";

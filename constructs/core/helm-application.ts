@@ -79,8 +79,9 @@ export class HelmApplication extends Construct {
   private readonly mandatedPaths: MandatedPaths;
   private readonly dependencies = new Set<Construct>();
   private wiring: HelmValues;
-  /** Terraform elements are resolved several times in one synthesis; values are worked out once. */
+  /** CDKTF resolves an element several times in one synthesis; values are worked out and written once. */
   private resolved: BoundedValues | undefined;
+  private written: string | undefined;
 
   public constructor(scope: Construct, id: string, props: HelmApplicationProps) {
     super(scope, id);
@@ -108,6 +109,7 @@ export class HelmApplication extends Construct {
   public wire(values: HelmValues): void {
     this.wiring = mergeValues(this.wiring, values);
     this.resolved = undefined;
+    this.written = undefined;
     this.refuse(this.wiringProblems(values));
   }
 
@@ -124,7 +126,7 @@ export class HelmApplication extends Construct {
       chart: props.chart,
       repository: mirrorsOf(this).charts ?? coordinates.repository,
       version: coordinates.version,
-      values: [Lazy.stringValue({ produce: () => terraformValues(this.resolve().values) })],
+      values: [Lazy.stringValue({ produce: () => this.text() })],
       timeout: timeoutSeconds,
       wait: true,
       waitForJobs,
@@ -135,6 +137,11 @@ export class HelmApplication extends Construct {
       skipCrds: true,
       createNamespace: false,
     });
+  }
+
+  private text(): string {
+    this.written ??= terraformValues(this.resolve().values);
+    return this.written;
   }
 
   private resolve(): BoundedValues {

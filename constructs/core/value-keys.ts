@@ -19,6 +19,8 @@ export const keysFile = z.strictObject({
   paths: z.record(z.string(), valueType),
 });
 
+type KeysFile = z.infer<typeof keysFile>;
+
 /**
  * `declared.yaml`: paths that a chart's templates read although its defaults do not list them, and types that its
  * defaults do not show, each with the file that proves it. A segment `*` stands for any key.
@@ -48,7 +50,7 @@ const cache = new Map<ChartName, ValueKeys>();
 
 /**
  * The known values of a chart: `keys.json`, and `declared.yaml` on top of it.
- * @throws ZodError when one of the files is not of its shape.
+ * @throws ZodError when `declared.yaml`, which people write, is not of its shape.
  */
 export function loadValueKeys(chart: ChartName): ValueKeys {
   const keys = cache.get(chart) ?? readValueKeys(join(FOLDER, chart));
@@ -57,9 +59,8 @@ export function loadValueKeys(chart: ChartName): ValueKeys {
 }
 
 function readValueKeys(folder: string): ValueKeys {
-  const { chart, version, paths } = keysFile.parse(
-    JSON.parse(readFileSync(join(folder, "keys.json"), "utf8")),
-  );
+  // Generated, and checked by a test: thousands of paths are not validated again in each run.
+  const { chart, version, paths } = JSON.parse(readFileSync(join(folder, "keys.json"), "utf8")) as KeysFile;
   return valueKeys({ chart, version }, Object.entries(paths), readDeclared(join(folder, "declared.yaml")));
 }
 

@@ -2,7 +2,9 @@ import { type HelmValue, type HelmValues, isMap } from "./helm-values";
 
 /** Splits a value path at its dots; `\.` stands for a dot inside a key, as in `grafana\.ini.server`. */
 export function splitPath(path: string): readonly string[] {
-  return path.split(/(?<!\\)\./).map((segment) => segment.replaceAll("\\.", "."));
+  return path.includes("\\")
+    ? path.split(/(?<!\\)\./).map((segment) => segment.replaceAll("\\.", "."))
+    : path.split(".");
 }
 
 /** The inverse of `splitPath`. */

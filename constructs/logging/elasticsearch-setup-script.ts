@@ -42,7 +42,7 @@ trap 'rm -f "$credentials"' EXIT
 printf 'user = "%s:%s"\n' "$(quoted "$ES_USERNAME")" "$(quoted "$ES_PASSWORD")" > "$credentials"
 
 es() {
-  curl --disable --config "$credentials" --cacert "$ES_CA" --fail --silent --show-error --globoff --max-time 90 \
+  curl --disable --config "$credentials" --cacert "$ES_CA" --fail --silent --show-error --globoff --max-time 60 \
     --header 'Content-Type: application/json' "$@"
 }
 
@@ -76,9 +76,9 @@ proven() {
   fi
 }
 
-await '_cluster/health?wait_for_status=yellow&timeout=30s'
+await '_cluster/health?wait_for_status=yellow&timeout=20s'
 await '_index_template/logs-otel@template'
-await '_component_template/logs@settings'
+await '_index_template/logs@template'
 `;
 
 const EXISTING = `

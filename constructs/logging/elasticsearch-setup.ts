@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { stringify } from "safe-stable-stringify";
-import type { HelmValue, HelmValues } from "../core/helm-values";
+import type { HelmValues } from "../core/helm-values";
 import type { Manifest } from "../core/manifest-bundle";
 import {
   COLLECTOR_TEMPLATE,
@@ -15,6 +15,7 @@ import {
   logLifecyclePolicy,
   type LogLifecycle,
 } from "./index-lifecycle";
+import { type SetupJobOptions, setupJobSpec } from "./elasticsearch-setup-job";
 import {
   EXISTING_OPTIONS,
   EXISTING_SETTINGS,
@@ -26,19 +27,11 @@ import {
 export const SETUP_LABEL = "observability.qms/elasticsearch-setup";
 
 /** What the setup of an Elasticsearch cluster needs to know. */
-export interface ElasticsearchSetupOptions extends LogLifecycle {
+export interface ElasticsearchSetupOptions extends LogLifecycle, SetupJobOptions {
   readonly namespace: string;
-  readonly url: string;
-  /** Secret with the authority of the server's certificate, key `ca.crt`. */
-  readonly caSecretName: string;
-  /** Secret with keys `username` and `password` of a user with the role `es_setup`. */
-  readonly userSecretName: string;
-  /** Image with a POSIX shell and curl. */
-  readonly image: string;
 }
 
 const NAME = "elasticsearch-setup";
-const FOLDER = "/setup";
 
 interface Document extends SetupDocument {
   readonly body: HelmValues;
@@ -86,7 +79,7 @@ export function setupData(lifecycle: LogLifecycle): Readonly<Record<string, stri
  */
 export function elasticsearchSetup(options: ElasticsearchSetupOptions): Readonly<Record<string, Manifest>> {
   const data = setupData(options);
-  const spec = jobSpec(options);
+  const spec = setupJobSpec(NAME, options);
   const hash = createHash("sha256")
     .update(stringify({ data, spec } as HelmValues))
     .digest("hex")
@@ -105,61 +98,5 @@ export function elasticsearchSetup(options: ElasticsearchSetupOptions): Readonly
       metadata: { ...metadata, name: `${NAME}-${hash}` },
       spec,
     },
-  };
-}
-
-function jobSpec(options: ElasticsearchSetupOptions): HelmValues {
-  return {
-    // With the script's own patience, about half an hour for a cluster to come up.
-    backoffLimit: 3,
-    template: {
-      metadata: { labels: { "app.kubernetes.io/name": NAME } },
-      spec: {
-        restartPolicy: "Never",
-        automountServiceAccountToken: false,
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: 65534,
-          runAsGroup: 65534,
-          fsGroup: 65534,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
-        containers: [container(options)],
-        volumes: [
-          { name: "setup", configMap: { name: NAME } },
-          { name: "ca", secret: { secretName: options.caSecretName } },
-          { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
-        ],
-      },
-    },
-  };
-}
-
-function container(options: ElasticsearchSetupOptions): HelmValue {
-  const fromSecret = (key: string): HelmValue => ({ secretKeyRef: { name: options.userSecretName, key } });
-  return {
-    name: "setup",
-    image: options.image,
-    command: ["/bin/sh", `${FOLDER}/setup.sh`],
-    env: [
-      { name: "ES_URL", value: options.url },
-      { name: "ES_CA", value: "/ca/ca.crt" },
-      { name: "SETUP_FOLDER", value: FOLDER },
-      { name: "ATTEMPTS", value: "60" },
-      { name: "PAUSE_SECONDS", value: "10" },
-      { name: "ES_USERNAME", valueFrom: fromSecret("username") },
-      { name: "ES_PASSWORD", valueFrom: fromSecret("password") },
-    ],
-    resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "64Mi" } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
-    volumeMounts: [
-      { name: "setup", mountPath: FOLDER, readOnly: true },
-      { name: "ca", mountPath: "/ca", readOnly: true },
-      { name: "tmp", mountPath: "/tmp" },
-    ],
   };
 }

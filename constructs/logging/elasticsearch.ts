@@ -8,6 +8,7 @@ import { ManifestBundle } from "../core/manifest-bundle";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
 import { ELASTICSEARCH_SIZES, elasticsearchNodes } from "./elasticsearch-nodes";
 import { elasticsearchSetup } from "./elasticsearch-setup";
+import { SETUP_DEADLINE_SECONDS } from "./elasticsearch-setup-job";
 import { retentionDays } from "./retention-days";
 import {
   ELASTICSEARCH_USERS,
@@ -94,15 +95,9 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
       namespace,
       profile,
       values,
-      wiring: {
-        fullnameOverride: NAME,
-        version: chart("eck-elasticsearch").appVersion,
-        auth: {
-          fileRealm: ELASTICSEARCH_USERS.map((user) => ({ secretName: userSecretName(user) })),
-          roles: [{ secretName: ROLES_SECRET }],
-        },
-        nodeSets: elasticsearchNodes({ clusterName: NAME, ...props }),
-      },
+      wiring: wiring(props),
+      // Their volumes keep the logs.
+      mandatedPaths: { nodeSets: "observability_configuration.log_retention_days" },
     });
     this.application.dependsOn(this.roles);
     this.createSetup(profile).dependsOn(this.application);
@@ -124,7 +119,7 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
       namespace: this.namespace,
       // Helm does not wait for custom resources: the Job begins before Elasticsearch runs, and waits for it.
       waitForJobs: true,
-      timeoutSeconds: 2700,
+      timeoutSeconds: SETUP_DEADLINE_SECONDS + 300,
       manifests: elasticsearchSetup({
         namespace: this.namespace,
         url: this.url,
@@ -136,4 +131,16 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
       }),
     });
   }
+}
+
+function wiring(props: ElasticsearchProps): HelmValues {
+  return {
+    fullnameOverride: NAME,
+    version: chart("eck-elasticsearch").appVersion,
+    auth: {
+      fileRealm: ELASTICSEARCH_USERS.map((user) => ({ secretName: userSecretName(user) })),
+      roles: [{ secretName: ROLES_SECRET }],
+    },
+    nodeSets: elasticsearchNodes({ clusterName: NAME, ...props }),
+  };
 }

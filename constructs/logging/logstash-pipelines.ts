@@ -1,5 +1,6 @@
 import type { HelmValue } from "../core/helm-values";
 import { LEGACY_DATASET, REJECTED_DATASET } from "./log-data-streams";
+import { AS_TEXT, COMMON_FIELDS, WITHOUT_FOREIGN_FIELDS } from "./logstash-filters";
 import { maskingFilter } from "./logstash-masking";
 
 /** Ports of the inputs; all speak TLS and ask for a client certificate. */
@@ -43,7 +44,7 @@ export function logstashPipelines({ maskPatterns }: LogstashPipelineOptions): re
 function legacyPipeline(maskPatterns: readonly string[]): string {
   return sections({
     input: INPUTS,
-    filter: [TRANSPORT, ...PARSING, maskingFilter("mask", maskPatterns)],
+    filter: [WITHOUT_FOREIGN_FIELDS, ...COMMON_FIELDS, maskingFilter("mask", maskPatterns)],
     output: [toDataStream(LEGACY_DATASET)],
   });
 }
@@ -79,66 +80,10 @@ function input(plugin: string, port: number, rest: string): string {
 }
 
 const INPUTS = [
-  input("tcp", LOGSTASH_PORTS.syslog, 'codec => line\n  add_field => { "[event][module]" => "syslog" }'),
-  input("beats", LOGSTASH_PORTS.beats, 'add_field => { "[event][module]" => "beats" }'),
-  input("http", LOGSTASH_PORTS.http, 'codec => json\n  add_field => { "[event][module]" => "http" }'),
+  input("tcp", LOGSTASH_PORTS.syslog, 'codec => line\n  add_field => { "[@metadata][via]" => "syslog" }'),
+  input("beats", LOGSTASH_PORTS.beats, 'add_field => { "[@metadata][via]" => "beats" }'),
+  input("http", LOGSTASH_PORTS.http, 'codec => json\n  add_field => { "[@metadata][via]" => "http" }'),
 ];
-
-// Who sends must not choose the data stream; and the raw record would be stored beside the masked one.
-const TRANSPORT = `mutate {
-  remove_field => ["[data_stream]", "[event][original]"]
-}`;
-
-const PARSING = [
-  // RFC 5424 and RFC 3164 both begin with the priority: facility times eight plus severity.
-  `if [event][module] == "syslog" {
-  grok {
-    match => { "message" => "\\A<%{NONNEGINT:[log][syslog][priority]:int}>%{GREEDYDATA:message}" }
-    overwrite => ["message"]
-    tag_on_failure => []
-  }
-  if [log][syslog][priority] {
-    syslog_pri { use_labels => true }
-  }
-}`,
-  // Emergency to error, warning, notice and info, debug.
-  `if [log][syslog][severity][code] {
-  if [log][syslog][severity][code] <= 3 {
-    mutate { add_field => { "[log][level]" => "ERROR" } }
-  } else if [log][syslog][severity][code] == 4 {
-    mutate { add_field => { "[log][level]" => "WARN" } }
-  } else if [log][syslog][severity][code] <= 6 {
-    mutate { add_field => { "[log][level]" => "INFO" } }
-  } else {
-    mutate { add_field => { "[log][level]" => "DEBUG" } }
-  }
-}`,
-  // JSON in a line of syslog or of a file; what is no JSON is left as it is, and set apart by the label.
-  `if [message] =~ /\\A\\s*\\{/ {
-  json {
-    source => "message"
-    target => "structured"
-    skip_on_invalid_json => true
-  }
-}
-if [structured] or [event][module] == "http" {
-  mutate { add_field => { "[log][format]" => "structured" } }
-} else {
-  mutate { add_field => { "[log][format]" => "unstructured" } }
-}`,
-];
-
-// The record as one text: its own fields are what Elasticsearch could not take.
-const AS_TEXT = `mutate { add_field => { "[@metadata][reason]" => "%{[@metadata][dead_letter_queue][reason]}" } }
-ruby {
-  id => "as-text"
-  code => '
-    record = event.to_json
-    event.to_hash.each_key { |field| event.remove("[#{field}]") unless field == "@timestamp" }
-    event.set("message", record)
-    event.set("[error][message]", event.get("[@metadata][reason]"))
-  '
-}`;
 
 function toDataStream(dataset: string): string {
   const { url, username, password } = LOGSTASH_ENVIRONMENT;

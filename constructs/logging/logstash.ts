@@ -4,6 +4,7 @@ import { piiAdditionProblems } from "../../mandate/pii-additions";
 import { PII_PATTERNS, type PiiPattern } from "../../mandate/pii-patterns";
 import type { Profile } from "../core/chart-values";
 import { chart } from "../core/charts";
+import type { Bound } from "../core/bound";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
@@ -40,6 +41,15 @@ export interface LogstashProps {
 
 const NAME = "logstash";
 const SERVICE = "ingest";
+const SCRUBBING = "observability_configuration.pii_scrubbing_enabled";
+
+/** Settings by which Logstash would run other pipelines than ours, which mask. */
+const OTHER_PIPELINES: readonly Bound[] = [
+  "pipelinesRef",
+  "configRef",
+  "config.path\\.config",
+  "config.config\\.string",
+].map((path) => ({ path, key: SCRUBBING, mustBeUnset: "pipelines from elsewhere mask nothing" }));
 
 /**
  * Logstash, run by the ECK operator, for what cannot speak OpenTelemetry: syslog, Beats and HTTP, each over TLS with
@@ -59,9 +69,7 @@ export class Logstash extends Construct {
     const { namespace, profile, additionalPiiPatterns = [], values = {} } = props;
     this.refuse(additionalPiiPatterns);
     this.profile = profile;
-    const host = `${NAME}-ls-${SERVICE}.${namespace}.svc`;
-    const { syslog, beats, http } = LOGSTASH_PORTS;
-    this.endpoints = { syslog: `${host}:${syslog}`, beats: `${host}:${beats}`, http: `${host}:${http}` };
+    this.endpoints = endpoints(`${NAME}-ls-${SERVICE}.${namespace}.svc`);
     this.certificate = new ManifestBundle(this, "logstash-certificate", {
       namespace,
       manifests: { "certificate-logstash": logstashCertificate(`${NAME}-ls-${SERVICE}`, props) },
@@ -71,15 +79,9 @@ export class Logstash extends Construct {
       namespace,
       profile,
       values,
-      wiring: {
-        fullnameOverride: NAME,
-        version: chart("eck-logstash").appVersion,
-        config: logstashQueues(this, props.storageSize),
-        pipelines: logstashPipelines({ maskPatterns: patterns(additionalPiiPatterns) }),
-        services: [{ name: SERVICE, service: { spec: { type: "ClusterIP", ports: servicePorts() } } }],
-        volumeClaimTemplates: [volumeClaim("logstash-data", props)],
-      },
-      mandatedPaths: { pipelines: "observability_configuration.pii_scrubbing_enabled" },
+      wiring: this.wiring(props),
+      mandatedPaths: { pipelines: SCRUBBING },
+      bounds: OTHER_PIPELINES,
     });
     this.application.dependsOn(this.certificate);
     this.node.addValidation({
@@ -100,6 +102,18 @@ export class Logstash extends Construct {
     this.application.dependsOn(...others);
   }
 
+  private wiring({ additionalPiiPatterns = [], ...props }: LogstashProps): HelmValues {
+    const maskPatterns = [...PII_PATTERNS, ...additionalPiiPatterns].map(({ pattern }) => pattern);
+    return {
+      fullnameOverride: NAME,
+      version: chart("eck-logstash").appVersion,
+      config: logstashQueues(this, props.storageSize),
+      pipelines: logstashPipelines({ maskPatterns }),
+      services: [{ name: SERVICE, service: { spec: { type: "ClusterIP", ports: servicePorts() } } }],
+      volumeClaimTemplates: [volumeClaim("logstash-data", props)],
+    };
+  }
+
   private refuse(additions: readonly PiiPattern[]): void {
     const problems = piiAdditionProblems(additions, `${this.node.path}: additionalPiiPatterns`);
     if (problems.length > 0) {
@@ -108,8 +122,9 @@ export class Logstash extends Construct {
   }
 }
 
-function patterns(additions: readonly PiiPattern[]): readonly string[] {
-  return [...PII_PATTERNS, ...additions].map(({ pattern }) => pattern);
+function endpoints(host: string): Logstash["endpoints"] {
+  const { syslog, beats, http } = LOGSTASH_PORTS;
+  return { syslog: `${host}:${syslog}`, beats: `${host}:${beats}`, http: `${host}:${http}` };
 }
 
 function servicePorts(): readonly HelmValues[] {

@@ -10,9 +10,21 @@ export const PROMETHEUS_MANDATED_PATHS: MandatedPaths = {
   "prometheus.agentMode": "observability_configuration.metrics_retention_days",
   "prometheus.prometheusSpec.storageSpec": "observability_configuration.metrics_retention_days",
   "prometheus.prometheusSpec.disableAlerting": "observability_configuration.alerting_enabled",
+  "prometheus.prometheusSpec.ruleNamespaceSelector": "observability_configuration.alerting_enabled",
+  "prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues": "observability_configuration.alerting_enabled",
+  "prometheus.prometheusSpec.additionalAlertRelabelConfigs": "observability_configuration.alerting_enabled",
+  "prometheusOperator.enabled": "observability_configuration.monitoring_stack",
   "alertmanager.enabled": "observability_configuration.alerting_enabled",
+  "alertmanager.tplConfig": "observability_configuration.alerting_enabled",
+  "alertmanager.alertmanagerSpec.useExistingSecret": "observability_configuration.alerting_enabled",
+  "alertmanager.alertmanagerSpec.secrets": "alerting_configuration.pager_duty_integration",
   "alertmanager.config.route": "alerting_configuration.alert_grouping_window",
+  "alertmanager.config.route.receiver": "alerting_configuration.pager_duty_integration",
+  "alertmanager.config.route.repeat_interval": "alerting_configuration.critical_response_time",
+  "alertmanager.config.route.routes": "alerting_configuration.critical_response_time",
   "alertmanager.config.receivers": "alerting_configuration.pager_duty_integration",
+  "alertmanager.config.inhibit_rules": "alerting_configuration.alert_deduplication",
+  "alertmanager.config.time_intervals": "alerting_configuration.maintenance_window_support",
 };
 
 /** Values that follow from the props, and those that the names of the endpoints depend on. */
@@ -23,8 +35,9 @@ export function prometheusWiring(props: PrometheusProps & { readonly issuer: Iss
     crds: { enabled: false },
     grafana: { enabled: false },
     prometheus: { enabled: true, agentMode: false, prometheusSpec: prometheusSpec(props) },
-    alertmanager: { enabled: true, alertmanagerSpec: alertmanagerSpec(props) },
+    alertmanager: { enabled: true, tplConfig: false, alertmanagerSpec: alertmanagerSpec(props) },
     prometheusOperator: {
+      enabled: true,
       admissionWebhooks: {
         certManager: {
           enabled: true,
@@ -45,6 +58,8 @@ function prometheusSpec(props: PrometheusProps): HelmValues {
   return {
     ...namespaceSelectors(monitoredNamespaces, [namespace, agentsNamespace]),
     disableAlerting: false,
+    // With it the chart takes only rules that carry the label of its own release, and ours are in others.
+    ruleSelectorNilUsesHelmValues: false,
     // What is pushed reaches one of several replicas only; metrics are scraped.
     enableOTLPReceiver: false,
     enableRemoteWriteReceiver: false,
@@ -60,6 +75,7 @@ function alertmanagerSpec(props: PrometheusProps): HelmValues {
     // Routes of others would stand before ours; theirs are taken from our own namespace alone.
     alertmanagerConfigNamespaceSelector: selectorOf([namespace]),
     ...(alertmanagerExternalUrl === undefined ? {} : { externalUrl: alertmanagerExternalUrl }),
+    useExistingSecret: false,
     storage: volume(alertmanagerStorageSize, props),
   };
 }

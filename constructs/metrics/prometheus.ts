@@ -4,6 +4,7 @@ import type { Profile } from "../core/chart-values";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
+import { ALERT_PATH_BOUNDS } from "./alert-path";
 import type { MonitoredNamespaces } from "./monitored-namespaces";
 import { PROMETHEUS_MANDATED_PATHS, prometheusWiring } from "./prometheus-wiring";
 import { RETENTION_BOUNDS, retentionArgumentProblems } from "./retention";
@@ -81,7 +82,7 @@ export class Prometheus extends Construct {
       values,
       wiring: prometheusWiring({ ...props, issuer }),
       mandatedPaths: PROMETHEUS_MANDATED_PATHS,
-      bounds: RETENTION_BOUNDS,
+      bounds: [...RETENTION_BOUNDS, ...ALERT_PATH_BOUNDS],
     });
   }
 

@@ -13,6 +13,8 @@ export const RETENTION_BOUNDS: readonly Bound[] = [
   unset("additionalConfig.retention", "it replaces the retention behind its back"),
   unset("additionalConfig.retentionSize", "a size limit deletes samples before their time"),
   unset("additionalConfigString", "raw text can replace the retention unseen; use additionalConfig"),
+  unset("storageSpec.emptyDir", "it goes ahead of the volume, and its samples are gone with the pod"),
+  unset("storageSpec.ephemeral", "it goes ahead of the volume, and its samples are gone with the pod"),
 ];
 
 function unset(path: string, mustBeUnset: string): Bound {
@@ -30,6 +32,7 @@ export function retentionArgumentProblems(values: HelmValues, where: string): re
             where,
             what: `value ${path}[${index}] would change the retention`,
             found: JSON.stringify(arg),
+            allowed: "arguments that do not begin with storage.tsdb.retention",
             mandate: KEY,
             fix: `remove it and set ${SPEC}.retention`,
           },

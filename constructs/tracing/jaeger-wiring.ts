@@ -18,6 +18,8 @@ export const JAEGER_MANDATED_PATHS: MandatedPaths = {
   "esIndexCleaner.enabled": KEY,
   "esLookback.enabled": KEY,
   "esRollover.enabled": KEY,
+  userconfig: KEY,
+  "jaeger.enabled": "observability_configuration.tracing_backend",
 };
 
 /** What a Jaeger is made of, beside its chart's defaults. */
@@ -41,6 +43,7 @@ export function jaegerWiring(fullname: string, options: JaegerWiringOptions): He
     fullnameOverride: fullname,
     ...configuration,
     jaeger: {
+      enabled: true,
       ...jaegerPod(options),
       podLabels: { [CONFIG_LABEL]: digest(values, { ...configuration, retentionDays }) },
     },

@@ -7,7 +7,8 @@ const KEY = "observability_configuration.trace_retention_days";
 export const CLEANER_DAYS = "esIndexCleaner.numberOfDays";
 
 /**
- * The bounds of the traces' retention: what the cleaner deletes, and how far back a query looks.
+ * The bounds of the traces' retention: what the cleaner deletes, how far back a query looks, and what would drop
+ * traces before they are stored.
  * @param retentionDays - Filled in where nothing is set; at least what the mandate says.
  */
 export function traceRetentionBounds(retentionDays: number): readonly Bound[] {
@@ -28,6 +29,16 @@ export function traceRetentionBounds(retentionDays: number): readonly Bound[] {
         read: (value) => (typeof value === "number" ? value - cleanerDays(0) : undefined),
       },
     },
+    {
+      path: "jaeger.args",
+      key: KEY,
+      mustBeUnset: "an argument changes the configuration unseen; use userconfig",
+    },
+    {
+      path: "userconfig.service.pipelines.traces.processors",
+      key: "observability_configuration.trace_sampling_rate",
+      mustBeUnset: "a processor can drop traces that the gateway has chosen",
+    },
   ];
 }
 
@@ -46,7 +57,7 @@ export function maxSpanAge(retentionDays: number): string {
 }
 
 const HOURS_PER_DAY = 24;
-const HOURS: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 3600 };
+const HOURS: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 60 / 60 };
 
 /** A duration as Go writes it, such as `336h` or `20160m0s`, in days. */
 function daysOf(duration: string): number | undefined {

@@ -12,8 +12,8 @@ const CACHE = process.env.QMS_TOOLS_DIR || join(homedir(), ".cache/qms-observabi
 /** Every tool: what tools/<folder>/tool.json says of it, and the folder. */
 export function allTools() {
   return readdirSync(FOLDERS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
     .map((entry) => join(FOLDERS, entry.name))
+    .filter((folder) => existsSync(join(folder, "tool.json")))
     .flatMap((folder) =>
       Object.entries(JSON.parse(readFileSync(join(folder, "tool.json"), "utf8"))).map(([name, tool]) => ({
         name,

@@ -1,34 +1,9 @@
 import { z } from "zod";
 import { PLATFORM_COMPONENTS } from "../../constructs/platform/platform";
+import { LOG_LEVELS } from "../../constructs/telemetry/log-level";
 import { NAMESPACE_ROLES } from "../../constructs/platform/namespace-names";
-
-const name = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/)
-  .describe("lower-case letters, digits and dashes, at most 40");
-const text = z.string().min(1).describe("a text that is not empty");
-const size = z
-  .string()
-  .regex(/^[1-9]\d*(Mi|Gi|Ti)$/)
-  .describe('a whole number with Mi, Gi or Ti, such as "50Gi"');
-const host = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)
-  .describe("a host name without scheme, port or path");
-const httpsUrl = z
-  .string()
-  .regex(/^https:\/\/[^\s/]+/)
-  .describe("an address that starts with https://");
-const secret = z.strictObject({ name: text, key: text }).describe("{ name, key } of a Secret");
-const port = z.number().int().min(1).max(65535).describe("a port from 1 to 65535");
-const flag = z.boolean().describe("true or false");
-const positive = z.number().positive().describe("a number above 0");
-/** Relative, so that the artifact is the same in every checkout; `~` is resolved by the providers. */
-const portablePath = z
-  .string()
-  .regex(/^(~\/|\.{0,2}\/?[^/\s])/)
-  .refine((path) => !path.startsWith("/"))
-  .describe("a path below ~ or relative to the stack's folder");
+import { flag, host, httpsUrl, name, oneOf, port, portablePath, positive, secret, size, text } from "./field-schemas";
+import { maintenanceWindows, receivers } from "./notification-schemas";
 
 const backend = z
   .discriminatedUnion("type", [
@@ -53,6 +28,9 @@ const backend = z
   ])
   .describe("a backend of type local, s3, gcs, azurerm, kubernetes or http with that type's options");
 
+// Judged by each release, which knows its chart.
+const helmValues = z.looseObject({}).describe("a map of Helm values").optional();
+
 /** What an environment must look like by itself; what its parts must be to each other is in `environmentProblems`. */
 export const environmentSchema = z.strictObject({
   name,
@@ -60,20 +38,17 @@ export const environmentSchema = z.strictObject({
     name: text,
     context: text,
     kubeconfig: portablePath.optional(),
-    controlPlane: z.enum(["managed", "self-run"]).describe('"managed" or "self-run"'),
+    controlPlane: oneOf(["managed", "self-run"]),
   }),
   backend,
-  profile: z.enum(["single", "high-availability"]).describe('"single" or "high-availability"'),
+  profile: oneOf(["single", "high-availability"]),
   namespaces: z
     .strictObject({
       main: text.optional(),
       agents: text.optional(),
       operators: text.optional(),
       certManager: text.optional(),
-      existing: z
-        .array(z.enum(NAMESPACE_ROLES))
-        .describe(`a list of ${NAMESPACE_ROLES.join(", ")}`)
-        .optional(),
+      existing: z.array(oneOf(NAMESPACE_ROLES)).optional(),
     })
     .optional(),
   storage: z.strictObject({
@@ -101,29 +76,19 @@ export const environmentSchema = z.strictObject({
       name: text.optional(),
       user: text.optional(),
       password: secret.optional(),
-      sslMode: z
-        .enum(["verify-full", "verify-ca", "require"])
-        .describe("verify-full, verify-ca or require")
-        .optional(),
+      sslMode: oneOf(["verify-full", "verify-ca", "require"]).optional(),
       ca: secret.optional(),
     })
     .optional(),
-  // Judged by the alerting constructs, which know what each channel needs.
-  receivers: z.looseObject({}).describe("receivers for PagerDuty, Slack and e-mail, or the in-cluster sink"),
-  maintenanceWindows: z.array(z.looseObject({})).describe("a list of maintenance windows").optional(),
+  receivers,
+  maintenanceWindows: maintenanceWindows.optional(),
   monitoredNamespaces: z
     .union([z.literal("all"), z.array(name)])
     .describe('a list of namespaces, or "all"'),
-  logLevel: z
-    .enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR"])
-    .describe("TRACE, DEBUG, INFO, WARN or ERROR")
-    .optional(),
+  logLevel: oneOf(LOG_LEVELS).optional(),
   runbookBaseUrl: httpsUrl,
   features: z.strictObject({ logstash: flag.optional() }).optional(),
-  existing: z
-    .array(z.enum(PLATFORM_COMPONENTS))
-    .describe(`a list of ${PLATFORM_COMPONENTS.join(", ")}`)
-    .optional(),
+  existing: z.array(oneOf(PLATFORM_COMPONENTS)).optional(),
   protectData: flag.optional(),
   mirrors: z
     .strictObject({
@@ -142,19 +107,16 @@ export const environmentSchema = z.strictObject({
   // Judged by the mandate, which knows what is stricter.
   stricter: z.looseObject({}).describe("mandated values by their key names").optional(),
   values: z
-    .partialRecord(
-      z.enum([
-        "kps",
-        "elasticsearch",
-        "kibana",
-        "logstash",
-        "jaeger",
-        "otel-agent",
-        "otel-gateway",
-        "otel-cluster",
-        "grafana",
-      ]),
-      z.looseObject({}).describe("a map of Helm values"),
-    )
+    .strictObject({
+      kps: helmValues,
+      elasticsearch: helmValues,
+      kibana: helmValues,
+      logstash: helmValues,
+      jaeger: helmValues,
+      "otel-agent": helmValues,
+      "otel-gateway": helmValues,
+      "otel-cluster": helmValues,
+      grafana: helmValues,
+    })
     .optional(),
 });

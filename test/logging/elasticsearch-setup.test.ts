@@ -200,7 +200,7 @@ describe("setup.sh", () => {
 
   it("fails after its attempts when Elasticsearch does not come up", () => {
     const { status, stderr, calls } = run({ "_cluster/health": null });
-    expect(stderr).toBe("gave up after 2 attempts: _cluster/health?wait_for_status=yellow&timeout=30s\n");
+    expect(stderr).toBe("gave up after 2 attempts: _cluster/health?wait_for_status=yellow&timeout=20s\n");
     expect(status).toBe(1);
     expect(calls).toHaveLength(2);
   });

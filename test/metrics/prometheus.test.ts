@@ -98,6 +98,7 @@ test/prometheus/kps (release kps): value prometheus.prometheusSpec.retentionSize
 
 test/prometheus: value prometheus.prometheusSpec.additionalArgs[1] would change the retention
   found:    {"name":"storage.tsdb.retention.size","value":"5GB"}
+  allowed:  arguments that do not begin with storage.tsdb.retention
   mandate:  observability_configuration.metrics_retention_days
   fix:      remove it and set prometheus.prometheusSpec.retention`);
   });

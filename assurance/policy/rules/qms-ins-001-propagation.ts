@@ -14,7 +14,7 @@ export const propagationRule = defineRule({
   violations: (artifact, mandate) => {
     const objects = instrumentations(artifact);
     if (objects.length === 0) {
-      const required = `an Instrumentation with propagators that ${describeAllowed(KEY, mandatedAt(mandate.values, KEY), render)}`;
+      const required = `an Instrumentation whose list of propagators ${describeAllowed(KEY, mandatedAt(mandate.values, KEY), render)}`;
       const fix = "add the Instrumentation construct to the stack";
       return [{ address: "", path: "", found: "no Instrumentation", required, mandate: KEY, fix }];
     }
@@ -49,5 +49,5 @@ function mandateName(propagator: string): string {
 }
 
 function render(mandated: unknown): string {
-  return String(mandated).replace("w3c", "tracecontext");
+  return JSON.stringify(String(mandated).replace("w3c", "tracecontext"));
 }

@@ -1,5 +1,5 @@
 import { describeAllowed, valueAt as mandatedAt, type Mandate } from "../../../mandate";
-import { locatedTexts, valueAt } from "../../artifact/json";
+import { locatedTexts, valueAt, type JsonValue } from "../../artifact/json";
 import { metricsRetention, prometheusServers, type PrometheusServer } from "../retention-settings";
 import { boundViolations, defineRule, rendered, type Violation } from "../rule";
 
@@ -38,31 +38,23 @@ function missing(mandate: Mandate): Violation {
   };
 }
 
+const EARLIER = ["retentionSize", "additionalConfig.retention", "additionalConfig.retentionSize", "additionalConfigString"];
+
 /** Settings beside `retention` that end in samples being gone before their time. */
 function earlierDeletion({ address, path, spec }: PrometheusServer): readonly Violation[] {
-  const refuse = (setting: string, required: string): Violation => ({
+  const refuse = (setting: string, written: JsonValue | undefined, required: string): Violation => ({
     address,
-    path: setting,
-    found: rendered(valueAt(spec, setting.slice(path.length + 1)) ?? "set"),
+    path: `${path}.${setting}`,
+    found: rendered(written),
     required,
     mandate: KEY,
-    fix: `remove ${setting}`,
+    fix: `remove ${path}.${setting}`,
   });
-  const settings = [
-    "retentionSize",
-    "additionalConfig.retention",
-    "additionalConfig.retentionSize",
-    "additionalConfigString",
-  ]
-    .filter((name) => ![undefined, ""].includes(valueAt(spec, name) as undefined))
-    .map((name) => refuse(`${path}.${name}`, "not set, because it can delete samples before their time"));
-  const flags = locatedTexts(spec, "")
+  const settings = EARLIER.map((name) => [name, valueAt(spec, name)] as const)
+    .filter(([, written]) => written !== undefined && written !== "")
+    .map(([name, written]) => refuse(name, written, "not set, because it can delete samples before their time"));
+  const flags = locatedTexts(spec)
     .filter(({ text }) => text.includes("storage.tsdb.retention"))
-    .map((flag) =>
-      refuse(
-        path === "" ? flag.path : `${path}.${flag.path}`,
-        "no retention flag beside the value retention",
-      ),
-    );
+    .map((flag) => refuse(flag.path, flag.text, "no retention flag beside the value retention"));
   return [...settings, ...flags];
 }

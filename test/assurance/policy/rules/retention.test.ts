@@ -1,4 +1,11 @@
-import { addRelease, bundle, release, setupFile, values, withoutRelease } from "../../../support/artifact-fixture";
+import {
+  addRelease,
+  bundle,
+  release,
+  setupFile,
+  values,
+  withoutRelease,
+} from "../../../support/artifact-fixture";
 import { findingsWith } from "../../../support/findings";
 
 describe("retention of metrics (QMS-RET-001)", () => {
@@ -19,7 +26,9 @@ describe("retention of metrics (QMS-RET-001)", () => {
     [undefined, "not set"],
     [null, "not set"],
   ])("refuses %p", (retention, found) => {
-    expect(findingsWith(values("kps", { [RETENTION]: retention }))).toEqual([`${WHERE} | ${found} | ${REQUIRED}`]);
+    expect(findingsWith(values("kps", { [RETENTION]: retention }))).toEqual([
+      `${WHERE} | ${found} | ${REQUIRED}`,
+    ]);
   });
 
   test("refuses whatever deletes samples earlier than by age", () => {
@@ -34,7 +43,7 @@ describe("retention of metrics (QMS-RET-001)", () => {
     expect(found).toEqual([
       `QMS-RET-001 | helm_release.kps: ${spec}.retentionSize | "11GB" | not set, because it can delete samples before their time | observability_configuration.metrics_retention_days`,
       `QMS-RET-001 | helm_release.kps: ${spec}.additionalConfig.retention | "1d" | not set, because it can delete samples before their time | observability_configuration.metrics_retention_days`,
-      `QMS-RET-001 | helm_release.kps: ${spec}.additionalArgs[0].name | "set" | no retention flag beside the value retention | observability_configuration.metrics_retention_days`,
+      `QMS-RET-001 | helm_release.kps: ${spec}.additionalArgs[0].name | "storage.tsdb.retention.time" | no retention flag beside the value retention | observability_configuration.metrics_retention_days`,
     ]);
   });
 
@@ -96,13 +105,17 @@ describe("retention of logs (QMS-RET-002)", () => {
   });
 
   test("refuses a policy without rollover, whose age would count from the first record", () => {
-    expect(findingsWith(setupFile("ilm-logs.json", { "policy.phases.hot.actions.rollover": undefined }))).toEqual([
+    expect(
+      findingsWith(setupFile("ilm-logs.json", { "policy.phases.hot.actions.rollover": undefined })),
+    ).toEqual([
       `${POLICY} > policy.phases.hot.actions.rollover | not set | a rollover, so that the age counts from the last record of an index | ${KEY}`,
     ]);
   });
 
   test("refuses a policy that no template names", () => {
-    expect(findingsWith(setupFile("component-template-logs-otel.json", { "template.settings": undefined }))).toEqual([
+    expect(
+      findingsWith(setupFile("component-template-logs-otel.json", { "template.settings": undefined })),
+    ).toEqual([
       `${POLICY} | no template names the policy | a component template with index.lifecycle.name "logs" | ${KEY}`,
     ]);
   });
@@ -221,7 +234,9 @@ describe("retention of traces (QMS-RET-003)", () => {
       `QMS-RET-003 | helm_release.jaeger: esLookback.extraEnv | "7" | at least 14 days | ${KEY}`,
       `QMS-RET-003 | helm_release.setup: manifests.configmap-setup.data.ilm-jaeger\\.json > policy.phases.delete.min_age | "13d" | at least 14 days | ${KEY}`,
     ]);
-    expect(findingsWith(values("jaeger", { "esLookback.enabled": true, "esLookback.extraEnv": env("14") }))).toEqual([]);
+    expect(
+      findingsWith(values("jaeger", { "esLookback.enabled": true, "esLookback.extraEnv": env("14") })),
+    ).toEqual([]);
   });
 
   test("refuses an artifact without Jaeger", () => {

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { hostAndPort, httpsUrl, oneOf, secret, text } from "./field-schemas";
+
+/** The three mandated channels outside the cluster, or the sink inside it. Nothing is between the two. */
+export const receivers = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("in-cluster-sink") }),
+    z.strictObject({
+      kind: z.literal("external"),
+      pagerduty: z
+        .strictObject({ routingKey: secret.optional(), eventsUrl: httpsUrl.optional() })
+        .describe("{ routingKey?, eventsUrl? } of a PagerDuty service"),
+      slack: z
+        .strictObject({ apiUrl: secret.optional(), channel: text, criticalChannel: text.optional() })
+        .describe("{ channel, criticalChannel?, apiUrl? } of a Slack app"),
+      email: z
+        .strictObject({
+          smarthost: hostAndPort,
+          from: text,
+          to: text,
+          teamTo: text.optional(),
+          username: text.optional(),
+          password: secret.optional(),
+        })
+        .describe("{ smarthost, from, to, teamTo?, username?, password? } of a mail server"),
+      heartbeatUrl: secret.optional(),
+    }),
+  ])
+  .describe('{ kind: "external", pagerduty, slack, email }, or { kind: "in-cluster-sink" }');
+
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+/** The shape alone; times, zones and names are judged by the alerting constructs, which know what they need. */
+export const maintenanceWindows = z
+  .array(
+    z.strictObject({
+      name: text,
+      reason: text,
+      start: text,
+      end: text,
+      timeZone: text,
+      weekdays: z.array(oneOf(WEEKDAYS)).describe(`a list of ${WEEKDAYS.join(", ")}`).optional(),
+      severities: z
+        .array(oneOf(["high", "medium", "low"]))
+        .describe("a list of high, medium, low; critical alerts always pass")
+        .optional(),
+    }),
+  )
+  .describe("a list of maintenance windows");
