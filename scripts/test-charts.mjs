@@ -31,7 +31,9 @@ function findHelm() {
   const onPath = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "helm"));
   const found = [cached, ...onPath].find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
-  process.stderr.write("test:charts needs Helm, which is neither in the tools cache nor on PATH: run `npm run tools -- helm`\n");
+  process.stderr.write(
+    "test:charts needs Helm, which is neither in the tools cache nor on PATH: run `npm run tools -- helm`\n",
+  );
   process.exit(1);
 }
 
@@ -41,7 +43,9 @@ function chartsInUse() {
   const documents = Object.values(artifacts.stacks).map(({ synthesizedStackPath }) =>
     JSON.parse(readFileSync(join(root, "cdktf.out", synthesizedStackPath), "utf8")),
   );
-  const names = documents.flatMap(({ resource }) => Object.values(resource.helm_release).map(({ chart }) => chart));
+  const names = documents.flatMap(({ resource }) =>
+    Object.values(resource.helm_release).map(({ chart }) => chart),
+  );
   return [...new Set(names)].filter((name) => name in pinned).map((name) => ({ name, ...pinned[name] }));
 }
 

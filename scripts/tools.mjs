@@ -26,7 +26,8 @@ if (first === "--where") {
 function where() {
   for (const tool of wanted) {
     const path = cachedPath(tool);
-    if (!existsSync(path)) fail(`${tool.name} ${tool.version} is missing: run \`npm run tools -- ${tool.name}\``);
+    if (!existsSync(path))
+      fail(`${tool.name} ${tool.version} is missing: run \`npm run tools -- ${tool.name}\``);
     console.log(path);
   }
 }
@@ -35,7 +36,10 @@ function bring() {
   // Builds take all cores for minutes; what else runs on the machine goes first.
   setPriority(10);
   const go = goVersion();
-  const table = new Table({ head: ["tool", "version", "from", "seconds", "MiB"], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["tool", "version", "from", "seconds", "MiB"],
+    style: { head: [], border: [] },
+  });
   for (const tool of wanted) {
     const started = performance.now();
     const path = cachedPath(tool, go);
@@ -57,7 +61,8 @@ function bringOne(tool, path, go) {
     symlinkSync(realpathSync(found), path);
     return "PATH";
   }
-  if (go === "no-go") fail(`${tool.name} ${tool.version} is not on PATH, and building it needs Go 1.26 (https://go.dev/dl)`);
+  if (go === "no-go")
+    fail(`${tool.name} ${tool.version} is not on PATH, and building it needs Go 1.26 (https://go.dev/dl)`);
   step(`${tool.name} ${tool.version}: building with ${go}, which can take minutes`);
   buildTool(tool, path);
   return "built";

@@ -35,8 +35,7 @@ export interface Settings {
 /** Spreads an environment over the props of the components; says what goes where and decides nothing. */
 export function settingsOf(environment: Environment): Settings {
   const { profile, storage, ingress, grafanaDatabase, features = {} } = environment;
-  const { existing: _, ...given } = environment.namespaces ?? {};
-  const names = { ...DEFAULT_NAMESPACE_NAMES, ...given };
+  const names = { ...DEFAULT_NAMESPACE_NAMES, ...environment.namespaces };
   const common = { namespace: names.main, profile };
   const volumes = storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass };
   const valuesOf = (release: ReleaseName) => ({ values: environment.values?.[release] ?? {} });

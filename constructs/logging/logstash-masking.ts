@@ -1,7 +1,7 @@
 /** What a masked value becomes, as in the collectors. */
 const MASK = "****";
 
-/** Message of a record that could not be masked; nothing else of it is kept. */
+/** Message of the record that takes the place of one that could not be masked. */
 const WITHHELD = "record withheld: it could not be masked";
 
 /**
@@ -9,7 +9,7 @@ const WITHHELD = "record withheld: it could not be masked";
  *
  * `mutate { gsub }` would reach named fields at the top alone, and Beats send whole trees. What stands below a key that
  * gives it away (`password`) is masked as a whole: such a key is one that the patterns find in `key=x`. A record on
- * which the filter fails keeps nothing but the name of the error.
+ * which the filter fails, for whatever reason of Ruby or Java, is replaced by one that tells the error alone.
  * @param patterns - Regular expressions in RE2 syntax; the whole match is replaced.
  */
 export function maskingFilter(id: string, patterns: readonly string[]): string {
@@ -40,10 +40,9 @@ ${patterns.map((pattern) => `      ${rubyPattern(pattern)},`).join("\n")}
         event.remove("[#{field}]") unless masked == field
         event.set("[#{masked}]", @entry.call(field, value))
       end
-    rescue StandardError => error
-      event.to_hash.each_key { |field| event.remove("[#{field}]") unless @own.include?(field) }
-      event.set("message", "${WITHHELD}")
-      event.set("[error][type]", error.class.name)
+    rescue Exception => error
+      new_event_block.call(LogStash::Event.new("message" => "${WITHHELD}", "error" => { "type" => error.class.name }))
+      event.cancel
     end
   '
 }`;

@@ -2,15 +2,15 @@ import type { HelmValue, HelmValues } from "../core/helm-values";
 import type { ElasticsearchEndpoint } from "../logging/elasticsearch-endpoint";
 import { CA_BUNDLE } from "../security/ca-bundle";
 import { fromSecret } from "../security/secret-reference";
+import { JAEGER_TLS } from "./jaeger-config";
+import { JAEGER_TLS_SECRET } from "./jaeger-manifests";
 import {
   JAEGER_METRICS_CA,
   JAEGER_STORAGE_CA,
   JAEGER_STORAGE_USER,
-  JAEGER_TLS,
   type SpanMetrics,
   STORAGE_USERNAME,
-} from "./jaeger-config";
-import { JAEGER_TLS_SECRET } from "./jaeger-manifests";
+} from "./jaeger-storage";
 
 /** What Jaeger's pod has to reach; each may come later. */
 export interface JaegerPeers {

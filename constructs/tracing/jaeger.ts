@@ -8,9 +8,10 @@ import { ELASTICSEARCH_SIZES } from "../logging/elasticsearch-nodes";
 import { retentionDays } from "../logging/retention-days";
 import type { IssuerReference } from "../security/certificate";
 import { constructsBehind, type TraceBackend } from "../telemetry/endpoints";
-import { JAEGER_PORTS, type SpanMetrics } from "./jaeger-config";
+import { JAEGER_PORTS } from "./jaeger-config";
 import { jaegerManifests } from "./jaeger-manifests";
 import type { JaegerPeers } from "./jaeger-pod";
+import type { SpanMetrics } from "./jaeger-storage";
 import { JAEGER_MANDATED_PATHS, jaegerWiring } from "./jaeger-wiring";
 import { traceRetentionBounds } from "./trace-retention";
 

@@ -11,8 +11,8 @@ const CACHE = process.env.QMS_TOOLS_DIR || join(homedir(), ".cache/qms-observabi
 
 /** Every tool: what tools/<folder>/tool.json says of it, and the folder. */
 export function allTools() {
-  return readdirSync(FOLDERS, { withFileTypes: true })
-    .map((entry) => join(FOLDERS, entry.name))
+  return readdirSync(FOLDERS)
+    .map((name) => join(FOLDERS, name))
     .filter((folder) => existsSync(join(folder, "tool.json")))
     .flatMap((folder) =>
       Object.entries(JSON.parse(readFileSync(join(folder, "tool.json"), "utf8"))).map(([name, tool]) => ({
@@ -44,12 +44,16 @@ export function pathInVersion(tool) {
     .find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
   const said = output(found, ask).match(/\d+\.\d+\.\d+/)?.[0];
-  return said === version || output("go", ["version", "-m", found]).includes(moduleLine(tool)) ? found : undefined;
+  return said === version || output("go", ["version", "-m", found]).includes(moduleLine(tool))
+    ? found
+    : undefined;
 }
 
 /** How Go names the main module of a program that `go install` built, which often does not know its own version. */
 function moduleLine({ folder, package: path }) {
-  const required = [...readFileSync(join(folder, "go.mod"), "utf8").matchAll(/^\s*(?:require )?(\S+) (v\S+)/gm)];
+  const required = [
+    ...readFileSync(join(folder, "go.mod"), "utf8").matchAll(/^\s*(?:require )?(\S+) (v\S+)/gm),
+  ];
   const [, module, version] = required.find(([, candidate]) => path.startsWith(`${candidate}/`)) ?? [];
   return `\tmod\t${module}\t${version}\t`;
 }

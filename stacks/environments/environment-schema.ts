@@ -2,7 +2,20 @@ import { z } from "zod";
 import { PLATFORM_COMPONENTS } from "../../constructs/platform/platform";
 import { LOG_LEVELS } from "../../constructs/telemetry/log-level";
 import { NAMESPACE_ROLES } from "../../constructs/platform/namespace-names";
-import { flag, host, httpsUrl, name, oneOf, port, portablePath, positive, secret, size, text } from "./field-schemas";
+import {
+  flag,
+  host,
+  httpsUrl,
+  name,
+  oneOf,
+  port,
+  portablePath,
+  positive,
+  secret,
+  size,
+  someOf,
+  text,
+} from "./field-schemas";
 import { maintenanceWindows, receivers } from "./notification-schemas";
 
 const backend = z
@@ -48,7 +61,7 @@ export const environmentSchema = z.strictObject({
       agents: text.optional(),
       operators: text.optional(),
       certManager: text.optional(),
-      existing: z.array(oneOf(NAMESPACE_ROLES)).optional(),
+      existing: someOf(NAMESPACE_ROLES).optional(),
     })
     .optional(),
   storage: z.strictObject({
@@ -82,13 +95,11 @@ export const environmentSchema = z.strictObject({
     .optional(),
   receivers,
   maintenanceWindows: maintenanceWindows.optional(),
-  monitoredNamespaces: z
-    .union([z.literal("all"), z.array(name)])
-    .describe('a list of namespaces, or "all"'),
+  monitoredNamespaces: z.union([z.literal("all"), z.array(name)]).describe('a list of namespaces, or "all"'),
   logLevel: oneOf(LOG_LEVELS).optional(),
   runbookBaseUrl: httpsUrl,
   features: z.strictObject({ logstash: flag.optional() }).optional(),
-  existing: z.array(oneOf(PLATFORM_COMPONENTS)).optional(),
+  existing: someOf(PLATFORM_COMPONENTS).optional(),
   protectData: flag.optional(),
   mirrors: z
     .strictObject({

@@ -47,6 +47,15 @@ export const portablePath = z
   .describe("a path below ~ or relative to the stack's folder");
 
 /** One of some words. */
-export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words): z.ZodType<Words[number]> {
+export function oneOf<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+): z.ZodType<Words[number]> {
   return z.enum(words).describe(`one of ${words.join(", ")}`);
+}
+
+/** Some of some words. */
+export function someOf<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+): z.ZodArray<z.ZodType<Words[number]>> {
+  return z.array(oneOf(words)).describe(`a list of ${words.join(", ")}`);
 }

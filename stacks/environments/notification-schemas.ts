@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostAndPort, httpsUrl, oneOf, secret, text } from "./field-schemas";
+import { hostAndPort, httpsUrl, oneOf, secret, someOf, text } from "./field-schemas";
 
 /** The three mandated channels outside the cluster, or the sink inside it. Nothing is between the two. */
 export const receivers = z
@@ -39,7 +39,7 @@ export const maintenanceWindows = z
       start: text,
       end: text,
       timeZone: text,
-      weekdays: z.array(oneOf(WEEKDAYS)).describe(`a list of ${WEEKDAYS.join(", ")}`).optional(),
+      weekdays: someOf(WEEKDAYS).optional(),
       severities: z
         .array(oneOf(["high", "medium", "low"]))
         .describe("a list of high, medium, low; critical alerts always pass")

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { maintenanceWindowProblems } from "../../constructs/alerting/maintenance-window";
 import {
   DEFAULT_NAMESPACE_NAMES,
@@ -6,9 +5,17 @@ import {
   type NamespaceNames,
   namespaceNameProblems,
 } from "../../constructs/platform/namespace-names";
-import { ConfigurationError, type Mandate, nearest, type Problem, strengthen } from "../../mandate";
+import {
+  ConfigurationError,
+  type Mandate,
+  type MandateKey,
+  nearest,
+  type Problem,
+  strengthen,
+} from "../../mandate";
 import type { Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
+import { describeAtPath, keysAtPath, type Path, valueAtPath } from "./schema-path";
 
 /**
  * Judges an environment as a whole.
@@ -26,7 +33,14 @@ export function validateEnvironment(environment: Environment, mandate: Mandate):
   return stricter;
 }
 
-type Path = readonly PropertyKey[];
+/** Options by which an environment could get around the mandate, with the key that says how they must be. */
+const MANDATED_OPTIONS: Readonly<Record<string, MandateKey>> = {
+  receivers: "alerting_configuration.pager_duty_integration",
+  "receivers.pagerduty": "alerting_configuration.pager_duty_integration",
+  "receivers.slack": "alerting_configuration.slack_notifications",
+  "receivers.email": "alerting_configuration.email_notifications",
+  logLevel: "observability_configuration.log_level_enforcement",
+};
 
 function shapeProblems(environment: unknown, where: string): readonly Problem[] {
   const { error } = environmentSchema.safeParse(environment);
@@ -38,23 +52,26 @@ function shapeProblems(environment: unknown, where: string): readonly Problem[] 
 }
 
 function unusableValue(environment: unknown, path: Path, where: string): Problem {
-  const found = at(environment, path);
+  const found = valueAtPath(environment, path);
+  const option = path.join(".");
+  const mandate = MANDATED_OPTIONS[option];
   return {
-    where: `${where}: ${path.join(".")}`,
+    where: `${where}: ${option}`,
     what: found === undefined ? "this is required" : "this value cannot be used",
-    ...(found === undefined ? {} : { found: JSON.stringify(found) }),
-    allowed: schemaAt(path).description ?? `an object with the keys ${keysAt(path).join(", ")}`,
+    found: found === undefined ? "nothing" : JSON.stringify(found),
+    allowed: describeAtPath(environmentSchema, environment, path),
+    ...(mandate === undefined ? {} : { mandate }),
   };
 }
 
 function unknownKey(environment: unknown, path: Path, where: string): Problem {
-  const siblings = keysAt(path.slice(0, -1));
+  const siblings = keysAtPath(environmentSchema, environment, path.slice(0, -1));
   const suggestion = nearest(String(path.at(-1)), siblings);
   return {
     where: `${where}: ${path.join(".")}`,
     what: "there is no such option",
-    found: JSON.stringify(at(environment, path)),
-    allowed: siblings.length === 0 ? "nothing here" : siblings.join(", "),
+    found: JSON.stringify(valueAtPath(environment, path)),
+    allowed: siblings.join(", "),
     ...(suggestion === undefined ? {} : { fix: `did you mean ${suggestion}?` }),
   };
 }
@@ -67,7 +84,7 @@ function relationProblems(environment: Environment, where: string): readonly Pro
       where: `${where}: grafanaDatabase`,
       what: "two Grafana replicas need a common database",
       found: "nothing",
-      allowed: "{ host, port?, database, user, passwordSecret? } of a PostgreSQL",
+      allowed: "{ host, port?, name?, user?, password?, sslMode?, ca? } of a PostgreSQL",
       fix: 'name a PostgreSQL database, or use the profile "single"',
     });
   }
@@ -112,29 +129,4 @@ function stricterMandate(
     }
     throw error;
   }
-}
-
-function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
-    value,
-  );
-}
-
-function schemaAt(path: Path): z.ZodType {
-  return path.reduce<z.ZodType>((schema, key) => {
-    const inner = unwrapped(schema);
-    const next = inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>)[String(key)] : undefined;
-    return next ?? inner;
-  }, environmentSchema);
-}
-
-function keysAt(path: Path): readonly string[] {
-  const schema = unwrapped(schemaAt(path));
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : [];
-}
-
-function unwrapped(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
 }

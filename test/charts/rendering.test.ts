@@ -5,7 +5,9 @@ describe.each(environments())("the releases of %s", (environment) => {
   const releases = renderedReleases(environment);
 
   it("all render, and every document parses", () => {
-    expect(releases.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))).toEqual([]);
+    expect(
+      releases.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`])),
+    ).toEqual([]);
   });
 
   it("each bring at least one object", () => {
@@ -25,7 +27,12 @@ describe.each(environments())("the releases of %s", (environment) => {
     const identities = releases.flatMap((release) =>
       objectsOf(release).map((object) => {
         const namespace = valueAt(object, "metadata.namespace") ?? release.namespace;
-        return [valueAt(object, "apiVersion"), valueAt(object, "kind"), namespace, valueAt(object, "metadata.name")].join(" ");
+        return JSON.stringify([
+          valueAt(object, "apiVersion"),
+          valueAt(object, "kind"),
+          namespace,
+          valueAt(object, "metadata.name"),
+        ]);
       }),
     );
     expect(identities.filter((identity, index) => identities.indexOf(identity) !== index)).toEqual([]);

@@ -21,7 +21,7 @@ export default function setUp(): void {
     return renderEnvironment(name, folder, work);
   });
   writeFileSync(join(work, INDEX), JSON.stringify(releases));
-  process.env["QMS_RENDERED"] = work;
+  process.env.QMS_RENDERED = work;
 }
 
 function synthesized(): readonly string[] {

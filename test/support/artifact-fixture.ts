@@ -361,7 +361,7 @@ function documents(values: JsonValue): JsonValue {
 function terraform({ releases, resources, stackName }: ArtifactParts): JsonObject {
   const helm = Object.entries(releases).map(([id, one]) => [
     id,
-    { ...one.attributes, values: documents(one.values) },
+    { values: documents(one.values), ...one.attributes },
   ]);
   return {
     "//": { metadata: { backend: "local", stackName, version: "0.21.0" } },

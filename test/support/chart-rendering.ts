@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { readArtifact, type JsonObject, type JsonValue, type Release } from "../../assurance";
-import { isObject, itemsOf, valueAt } from "../../assurance/artifact/json";
+import { isObject, itemsOf, textOf, valueAt } from "../../assurance/artifact/json";
 import { SET_ATTRIBUTES } from "../../assurance/artifact/release-values";
 import { readTemplate } from "../../assurance/artifact/terraform-template";
 import { helmTemplate, required } from "./helm";
@@ -33,19 +33,30 @@ export interface RenderedRelease {
  * @param folder the artifact's folder
  * @param work where values and objects are put
  */
-export function renderEnvironment(environment: string, folder: string, work: string): readonly RenderedRelease[] {
+export function renderEnvironment(
+  environment: string,
+  folder: string,
+  work: string,
+): readonly RenderedRelease[] {
   const document = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as JsonObject;
   mkdirSync(join(work, environment), { recursive: true });
   return readArtifact(folder).releases.map((release) => {
     const body = valueAt(document, "resource.helm_release") as JsonObject;
     const started = performance.now();
     const { name, namespace, isLocal, chart } = release;
-    const skipCrds = release.attributes["skip_crds"] === true;
+    const skipCrds = release.attributes.skip_crds === true;
     const chartFolder = folderOf(release, folder);
     const valuesFiles = writeValues(body[release.id], join(work, environment, name));
     const rendered = render({ release: name, namespace, chart: chartFolder, valuesFiles, skipCrds }, work);
     const seconds = (performance.now() - started) / 1000;
-    const place = { environment, name, namespace, chart: isLocal ? "manifests" : chart, chartFolder, valuesFiles };
+    const place = {
+      environment,
+      name,
+      namespace,
+      chart: isLocal ? "manifests" : chart,
+      chartFolder,
+      valuesFiles,
+    };
     return { ...place, ...rendered, seconds };
   });
 }
@@ -53,7 +64,7 @@ export function renderEnvironment(environment: string, folder: string, work: str
 function folderOf({ attributes, chart, isLocal, version }: Release, artifact: string): string {
   if (!isLocal) return join(required("CHARTS_DIR"), `${chart}-${String(version)}`);
   // The only live expression that an artifact may hold.
-  return resolve(artifact, String(attributes["chart"]).replace("${path.module}/", ""));
+  return resolve(artifact, (textOf(attributes.chart) ?? "").replace("${path.module}/", ""));
 }
 
 /** What Terraform would hand to Helm; Helm itself merges the documents. */
@@ -61,8 +72,8 @@ function writeValues(body: JsonValue | undefined, stem: string): readonly string
   const attributes = isObject(body) ? body : {};
   const set = SET_ATTRIBUTES.filter((name) => attributes[name] !== undefined);
   if (set.length > 0) throw new Error(`${stem}: ${set.join(", ")} would not be rendered`);
-  return itemsOf(attributes["values"]).map((source, index) => {
-    const { text, expressions } = readTemplate(String(source));
+  return itemsOf(attributes.values).map((source, index) => {
+    const { text, expressions } = readTemplate(textOf(source) ?? "");
     if (expressions.length > 0) throw new Error(`${stem}: only Terraform knows ${expressions.join(", ")}`);
     const file = `${stem}.values-${index}.yaml`;
     writeFileSync(file, text);
@@ -88,7 +99,7 @@ function storeObjects(text: string, work: string): Outcome {
     const parsed = Array.isArray(documents) ? documents : [];
     const problems = parsed.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
     if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
-    const values = parsed.map((one): unknown => one.toJS());
+    const values = parsed.map((one) => one.toJS() as unknown);
     const objects = values.filter((value) => value !== null);
     writeFileSync(objectsFile, JSON.stringify({ documents: values.length, objects }));
   }

@@ -21,7 +21,13 @@ export interface TemplateRequest {
  */
 export function helmTemplate(request: TemplateRequest): string {
   const { release, namespace, chart, valuesFiles, skipCrds = false } = request;
-  const flags = ["--namespace", namespace, "--kube-version", KUBERNETES, ...(skipCrds ? [] : ["--include-crds"])];
+  const flags = [
+    "--namespace",
+    namespace,
+    "--kube-version",
+    KUBERNETES,
+    ...(skipCrds ? [] : ["--include-crds"]),
+  ];
   const values = valuesFiles.flatMap((file) => ["-f", file]);
   const args = ["template", release, chart, ...flags, ...values];
   const { status, stdout, stderr, error } = spawnSync(required("QMS_HELM"), args, {

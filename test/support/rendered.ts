@@ -7,7 +7,10 @@ import { required } from "./helm";
 
 /** `local` with every chart and image taken from a mirror. */
 export const MIRRORED = "local-mirrored";
-export const MIRRORS = { charts: "oci://mirror.example.test/charts", images: "mirror.example.test/images" } as const;
+export const MIRRORS = {
+  charts: "oci://mirror.example.test/charts",
+  images: "mirror.example.test/images",
+} as const;
 
 /** Name of the file that lists what was rendered. */
 export const INDEX = "rendered.json";
@@ -20,7 +23,9 @@ export function renderedReleases(environment?: string): readonly RenderedRelease
 
 /** The environments that were synthesized; the mirrored one is not among them. */
 export function environments(): readonly string[] {
-  return [...new Set(renderedReleases().map(({ environment }) => environment))].filter((name) => name !== MIRRORED);
+  return [...new Set(renderedReleases().map(({ environment }) => environment))].filter(
+    (name) => name !== MIRRORED,
+  );
 }
 
 /** The objects of a release as Kubernetes would get them. */
@@ -43,14 +48,16 @@ export function objects(environment: string, release: string, kind: string): rea
   return renderedReleases(environment)
     .filter(({ name }) => name === release)
     .flatMap(objectsOf)
-    .filter((candidate) => candidate["kind"] === kind);
+    .filter((candidate) => candidate.kind === kind);
 }
 
 /** The files of a ConfigMap, or those of a Secret decoded. */
 export function filesOf(holder: JsonObject): Readonly<Record<string, string>> {
   const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
-  const read = holder["kind"] === "Secret" ? decode : (text: string): string => text;
-  return Object.fromEntries(entriesOf(holder["data"]).map(([name, text]) => [name, read(textOf(text) ?? "")]));
+  const read = holder.kind === "Secret" ? decode : (text: string): string => text;
+  return Object.fromEntries(
+    entriesOf(holder.data).map(([name, text]) => [name, read(textOf(text) ?? "")]),
+  );
 }
 
 /** The map at a path of an object; empty where there is none. */

@@ -1,5 +1,5 @@
 import type { Artifact } from "../artifact";
-import { isObject, mapTexts, textOf, valueAt, type JsonObject } from "../json";
+import { isObject, locatedTexts, mapTexts, textOf, textsOf, valueAt, type JsonObject } from "../json";
 import type { Release } from "../release";
 import { yamlContent, type NativeConfiguration } from "./native-configuration";
 
@@ -27,31 +27,33 @@ function collector({ address, name, values }: Release): Collector {
   const path = isObject(alternate) && Object.keys(alternate).length > 0 ? "alternateConfig" : "config";
   const source = values[path];
   const config = mapTexts(isObject(source) ? source : {}, withoutTemplateQuotes) as JsonObject;
-  return { address, path, name, mode: textOf(values.mode), config, doubts: doubtsOf(values, path, config) };
+  return { address, path, name, mode: textOf(values.mode), config, doubts: doubtsOf(values, path) };
 }
 
 /** Helm evaluates the configuration as a template; this is how a literal `{{` is written there. */
+const QUOTED = /\{\{-?\s*`([^`]*)`\s*-?\}\}/g;
+
 function withoutTemplateQuotes(text: string): string {
-  return text.replace(/\{\{-?\s*`([^`]*)`\s*-?\}\}/g, "$1");
+  return text.replace(QUOTED, "$1");
 }
 
-function doubtsOf(values: JsonObject, path: string, config: JsonObject): Collector["doubts"] {
+function doubtsOf(values: JsonObject, path: string): Collector["doubts"] {
   const presets = Object.keys(isObject(values.presets) ? values.presets : {})
     .filter((name) => presetIsOn(values, name))
     .map((name) => ({ path: `presets.${name}`, what: "a preset of the chart changes the pipelines" }));
-  const source = JSON.stringify(values[path] ?? {});
-  const mapped = JSON.stringify(config);
+  const isElsewhere =
+    valueAt(values, "configMap.create") === false || (valueAt(values, "configMap.existingName") ?? "") !== "";
+  const argument = textsOf(valueAt(values, "command.extraArgs")).some((text) =>
+    /^--?(config|set)\b/.test(text),
+  );
+  const isTemplate = locatedTexts(values[path]).some(({ text }) => text.replace(QUOTED, "").includes("{{"));
   return [
     ...presets,
-    ...(valueAt(values, "configMap.create") === false || textOf(valueAt(values, "configMap.existingName"))
+    ...(isElsewhere
       ? [{ path: "configMap", what: "the configuration comes from a ConfigMap that is not in the artifact" }]
       : []),
-    ...(/--?(config|set)\b/.test(JSON.stringify(valueAt(values, "command.extraArgs") ?? []))
-      ? [{ path: "command.extraArgs", what: "an argument changes the configuration" }]
-      : []),
-    ...(mapped.includes("{{") && source.includes("{{")
-      ? [{ path, what: "the configuration holds a Helm template" }]
-      : []),
+    ...(argument ? [{ path: "command.extraArgs", what: "an argument changes the configuration" }] : []),
+    ...(isTemplate ? [{ path, what: "the configuration holds a Helm template" }] : []),
   ];
 }
 

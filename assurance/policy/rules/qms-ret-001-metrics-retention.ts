@@ -38,7 +38,12 @@ function missing(mandate: Mandate): Violation {
   };
 }
 
-const EARLIER = ["retentionSize", "additionalConfig.retention", "additionalConfig.retentionSize", "additionalConfigString"];
+const EARLIER = [
+  "retentionSize",
+  "additionalConfig.retention",
+  "additionalConfig.retentionSize",
+  "additionalConfigString",
+];
 
 /** Settings beside `retention` that end in samples being gone before their time. */
 function earlierDeletion({ address, path, spec }: PrometheusServer): readonly Violation[] {
@@ -52,7 +57,9 @@ function earlierDeletion({ address, path, spec }: PrometheusServer): readonly Vi
   });
   const settings = EARLIER.map((name) => [name, valueAt(spec, name)] as const)
     .filter(([, written]) => written !== undefined && written !== "")
-    .map(([name, written]) => refuse(name, written, "not set, because it can delete samples before their time"));
+    .map(([name, written]) =>
+      refuse(name, written, "not set, because it can delete samples before their time"),
+    );
   const flags = locatedTexts(spec)
     .filter(({ text }) => text.includes("storage.tsdb.retention"))
     .map((flag) => refuse(flag.path, flag.text, "no retention flag beside the value retention"));

@@ -203,7 +203,7 @@ describe("repetition (QMS-RTE-004)", () => {
       "alertmanager.config.route.repeat_interval": "12h",
     };
     expect(findingsWith(values("kps", edits))).toEqual([
-      `${WHERE}[1].repeat_interval | 12h with group_interval 5m, so every 43200 s | at most 300 s | alerting_configuration.critical_response_time`,
+      `${WHERE}[1].repeat_interval | 12h with group_interval 5m, so every 43500 s | at most 300 s | alerting_configuration.critical_response_time`,
     ]);
   });
 
