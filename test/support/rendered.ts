@@ -55,9 +55,7 @@ export function objects(environment: string, release: string, kind: string): rea
 export function filesOf(holder: JsonObject): Readonly<Record<string, string>> {
   const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
   const read = holder.kind === "Secret" ? decode : (text: string): string => text;
-  return Object.fromEntries(
-    entriesOf(holder.data).map(([name, text]) => [name, read(textOf(text) ?? "")]),
-  );
+  return Object.fromEntries(entriesOf(holder.data).map(([name, text]) => [name, read(textOf(text) ?? "")]));
 }
 
 /** The map at a path of an object; empty where there is none. */
