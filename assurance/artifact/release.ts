@@ -40,12 +40,8 @@ export function readRelease(id: string, body: JsonObject, directory: string): Ev
     value: {
       address,
       id,
-      name: textOf(attributes.value.name) ?? "",
-      // The provider's own default, when HELM_NAMESPACE is not set.
-      namespace: textOf(attributes.value.namespace) ?? "default",
       chart,
-      repository: textOf(attributes.value.repository),
-      version: textOf(attributes.value.version),
+      ...coordinates(attributes.value),
       values: values.value,
       dependsOn: textsOf(body.depends_on),
       attributes: attributes.value,
@@ -55,6 +51,16 @@ export function readRelease(id: string, body: JsonObject, directory: string): Ev
     },
     expressions: [...attributes.expressions, ...values.expressions],
     unreadable: values.unreadable,
+  };
+}
+
+function coordinates(attributes: JsonObject): Pick<Release, "name" | "namespace" | "repository" | "version"> {
+  return {
+    name: textOf(attributes.name) ?? "",
+    // The provider's own default, when HELM_NAMESPACE is not set.
+    namespace: textOf(attributes.namespace) ?? "default",
+    repository: textOf(attributes.repository),
+    version: textOf(attributes.version),
   };
 }
 

@@ -22,8 +22,8 @@ export function alertCondition(expr: string): AlertCondition | undefined {
       if (type.isError) errors.push(from);
     },
   });
-  const top = tree.topNode.firstChild;
-  return errors.length > 0 || top === null ? undefined : decidingComparison(top, expr);
+  const [top] = parts(tree.topNode);
+  return errors.length > 0 || top === undefined ? undefined : decidingComparison(top, expr);
 }
 
 const SETS: readonly string[] = ["And", "Or", "Unless"];
@@ -37,12 +37,13 @@ const FIRES: Readonly<Record<string, AlertCondition["fires"]>> = {
 };
 
 function decidingComparison(node: SyntaxNode, expr: string): AlertCondition | undefined {
-  if (node.name === "ParenExpr") return inside(node, (child) => decidingComparison(child, expr));
-  if (node.name !== "BinaryExpr" || node.firstChild === null || node.lastChild === null) return undefined;
-  const { firstChild: left, lastChild: right } = node;
-  const operator = left.nextSibling?.name ?? "";
-  if (SETS.includes(operator)) return decidingComparison(left, expr);
-  const fires = FIRES[operator];
+  const [left, operator] = parts(node);
+  const right = parts(node).at(-1);
+  if (left === undefined || right === undefined) return undefined;
+  if (node.name === "ParenExpr") return decidingComparison(left, expr);
+  if (node.name !== "BinaryExpr") return undefined;
+  if (SETS.includes(operator?.name ?? "")) return decidingComparison(left, expr);
+  const fires = FIRES[operator?.name ?? ""];
   // With `bool` a comparison returns 0 or 1, and an alert on it fires always.
   if (fires === undefined || node.getChild("BoolModifier") !== null) return undefined;
   const limit = constant(right, expr);
@@ -54,11 +55,13 @@ function decidingComparison(node: SyntaxNode, expr: string): AlertCondition | un
 /** The value of an expression of numbers alone, such as `80 / 100`. */
 function constant(node: SyntaxNode, expr: string): number | undefined {
   if (node.name === "NumberDurationLiteral") return finite(Number(expr.slice(node.from, node.to)));
-  if (node.name === "ParenExpr") return inside(node, (child) => constant(child, expr));
-  if (node.name !== "BinaryExpr" || node.firstChild === null || node.lastChild === null) return undefined;
-  const left = constant(node.firstChild, expr);
-  const right = constant(node.lastChild, expr);
-  const operate = ARITHMETIC[node.firstChild.nextSibling?.name ?? ""];
+  const [first, operator, second] = parts(node);
+  if (first === undefined) return undefined;
+  if (node.name === "ParenExpr") return constant(first, expr);
+  if (node.name !== "BinaryExpr" || second === undefined) return undefined;
+  const left = constant(first, expr);
+  const right = constant(second, expr);
+  const operate = ARITHMETIC[operator?.name ?? ""];
   return left === undefined || right === undefined ? undefined : finite(operate?.(left, right));
 }
 
@@ -69,8 +72,13 @@ const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => numbe
   Div: (left, right) => left / right,
 };
 
-function inside<Result>(node: SyntaxNode, read: (child: SyntaxNode) => Result): Result | undefined {
-  return node.firstChild === null ? undefined : read(node.firstChild);
+/** The parts of an expression; comments may stand anywhere between them. */
+function parts(node: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== "LineComment") found.push(child);
+  }
+  return found;
 }
 
 function finite(value: number | undefined): number | undefined {

@@ -4,6 +4,8 @@ import ts from "typescript";
 import { type CodeBlock, markdownFiles } from "../support/markdown";
 
 const ROOT = join(__dirname, "..", "..");
+/** Exists only while the compiler runs; below the project's folder, so that packages are found. */
+const FOLDER = join(ROOT, ".examples");
 const TITLE = /^\/\/ (\S+\.ts)\n/;
 
 /** The examples of one document are the files of one project, which imports this package by its name. */
@@ -11,10 +13,9 @@ const EXAMPLES = markdownFiles().flatMap(({ file, blocks }) =>
   blocks.filter(({ language }) => language === "ts").map((block) => ({ file, block })),
 );
 
-/** A file that exists only while the compiler runs; below the project's folder, so that packages are found. */
 function virtualPath(document: string, block: CodeBlock): string {
   const [, title = ""] = TITLE.exec(block.code) ?? [];
-  return join(ROOT, ".examples", document.replace(/\W/g, "-"), title);
+  return join(FOLDER, document.replace(/\W/g, "-"), title);
 }
 
 function compilerOptions(): ts.CompilerOptions {
@@ -35,9 +36,9 @@ function compilerOptions(): ts.CompilerOptions {
 function mistakes(files: ReadonlyMap<string, CodeBlock & { readonly document: string }>): readonly string[] {
   const options = compilerOptions();
   const host = ts.createCompilerHost(options);
-  const real = { fileExists: host.fileExists, readFile: host.readFile };
-  host.fileExists = (path) => files.has(path) || real.fileExists(path);
-  host.readFile = (path) => files.get(path)?.code ?? real.readFile(path);
+  host.fileExists = (path) => files.has(path) || ts.sys.fileExists(path);
+  host.readFile = (path) => files.get(path)?.code ?? ts.sys.readFile(path);
+  host.directoryExists = (path) => path.startsWith(FOLDER) || ts.sys.directoryExists(path);
   const program = ts.createProgram([...files.keys()], options, host);
   return [...files].flatMap(([path, { document, line }]) => {
     const source = program.getSourceFile(path);

@@ -1,5 +1,5 @@
 import type { Artifact } from "../artifact";
-import { isObject, textOf, valueAt, type JsonObject } from "../json";
+import { isObject, valueAt, type JsonObject } from "../json";
 import { yamlContent, type NativeConfiguration } from "./native-configuration";
 
 /** The configuration of one Alertmanager. */
@@ -32,17 +32,18 @@ export function alertmanagerConfigurations(artifact: Artifact): readonly Alertma
 }
 
 /** With `tplConfig` the configuration is a template, and its text may come from `stringConfig`. */
+const REPLACEMENTS = [
+  "alertmanager.tplConfig",
+  "alertmanager.alertmanagerSpec.useExistingSecret",
+  "alertmanager.alertmanagerSpec.configSecret",
+  "alertmanager.alertmanagerSpec.alertmanagerConfiguration",
+];
+
 function replacement(values: JsonObject): string | undefined {
-  const switches = [
-    "alertmanager.alertmanagerSpec.useExistingSecret",
-    "alertmanager.tplConfig",
-    "alertmanager.alertmanagerSpec.alertmanagerConfiguration",
-  ];
-  const off = (path: string): boolean => [undefined, false, ""].includes(valueAt(values, path) as undefined);
-  const named = textOf(valueAt(values, "alertmanager.alertmanagerSpec.configSecret"));
-  return (
-    switches.find((path) => !off(path)) ?? (named ? "alertmanager.alertmanagerSpec.configSecret" : undefined)
-  );
+  return REPLACEMENTS.find((path) => {
+    const value = valueAt(values, path) ?? false;
+    return value !== false && value !== "";
+  });
 }
 
 export function alertmanagerFiles(artifact: Artifact): readonly NativeConfiguration[] {

@@ -13,9 +13,7 @@ const { document } = fc.letrec<{ document: JsonObject; value: JsonValue }>((tie)
 }));
 
 function withoutNulls(value: JsonValue): JsonValue {
-  return JSON.parse(
-    JSON.stringify(value, (_, child: JsonValue) => (child === null ? undefined : child)),
-  ) as JsonValue;
+  return JSON.parse(JSON.stringify(value, (_, child: JsonValue) => child ?? undefined)) as JsonValue;
 }
 
 describe("folding values documents", () => {

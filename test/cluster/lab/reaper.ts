@@ -1,0 +1,24 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+let process_: ChildProcess | undefined;
+
+/** Tells the process that outlives this one what it has to end should this one die. */
+export function reaper(): { add(id: number): void; delete(id: number): void } {
+  process_ ??= start();
+  const tell = (line: string): void => {
+    process_?.stdin?.write(`${line}\n`);
+  };
+  return { add: (id) => tell(`+${String(id)}`), delete: (id) => tell(`-${String(id)}`) };
+}
+
+function start(): ChildProcess {
+  const child = spawn(process.execPath, [join(__dirname, "reaper.mjs")], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  // A handle that is waited for would keep the run from ending.
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return child;
+}

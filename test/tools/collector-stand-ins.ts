@@ -1,0 +1,98 @@
+import { isObject, itemsOf, type JsonObject, type JsonValue } from "../../assurance/artifact/json";
+
+/** A change without which a configuration cannot be validated outside a cluster, or by the collector that tests have. */
+interface StandIn {
+  /** Kind of component and its type; all components of the type are changed. */
+  readonly section: "receivers" | "exporters" | "extensions";
+  readonly type: string;
+  readonly why: string;
+  /** Settings that replace those of the same name. */
+  readonly settings?: (component: JsonObject, folder: string) => JsonObject;
+  /** Another component in its place; pipelines keep their form. */
+  readonly replacedBy?: { readonly id: string; readonly component: JsonObject };
+}
+
+/** All changes; what is not listed here is validated as it is deployed. */
+export const STAND_INS: readonly StandIn[] = [
+  {
+    section: "exporters",
+    type: "elasticsearch",
+    why: "needs a Go module that is not published",
+    replacedBy: { id: "debug/stand-in", component: {} },
+  },
+  {
+    section: "receivers",
+    type: "k8s_events",
+    why: "is not published as a Go module of this version",
+    replacedBy: { id: "otlp/stand-in", component: { protocols: { grpc: { endpoint: "127.0.0.1:0" } } } },
+  },
+  {
+    section: "receivers",
+    type: "kubelet_stats",
+    why: "reads the files of a pod's service account",
+    settings: () => ({ auth_type: "none" }),
+  },
+  {
+    section: "receivers",
+    type: "host_metrics",
+    why: "looks for the host's mounted root",
+    settings: () => ({ root_path: "/" }),
+  },
+  {
+    section: "extensions",
+    type: "file_storage",
+    why: "makes its folders",
+    settings: ({ compaction }, folder) => ({
+      directory: folder,
+      ...(isObject(compaction) ? { compaction: { ...compaction, directory: folder } } : {}),
+    }),
+  },
+];
+
+/** A configuration that can be validated here, and what was changed for it. */
+export interface Validatable {
+  readonly config: JsonObject;
+  readonly changes: readonly string[];
+}
+
+/** Applies the stand-ins that a configuration needs; nothing else is changed. */
+export function validatable(config: JsonObject, folder: string): Validatable {
+  return STAND_INS.reduce<Validatable>((before, standIn) => apply(before, standIn, folder), { config, changes: [] });
+}
+
+function apply({ config, changes }: Validatable, standIn: StandIn, folder: string): Validatable {
+  const { section, type, why, settings, replacedBy } = standIn;
+  const components = isObject(config[section]) ? config[section] : {};
+  const ids = Object.keys(components).filter((id) => id.split("/")[0] === type);
+  return ids.reduce<Validatable>(
+    (before, id) => {
+      const component = isObject(components[id]) ? components[id] : {};
+      const changed = settings && { ...component, ...settings(component, folder) };
+      return {
+        config: replaced(before.config, section, id, replacedBy ?? { id, component: changed ?? component }),
+        changes: [...before.changes, `${section} ${id}: ${why}`],
+      };
+    },
+    { config, changes },
+  );
+}
+
+function replaced(config: JsonObject, section: string, id: string, by: { id: string; component: JsonObject }): JsonObject {
+  const { [id]: _gone, ...others } = isObject(config[section]) ? config[section] : {};
+  const service = isObject(config["service"]) ? config["service"] : {};
+  const pipelines = isObject(service["pipelines"]) ? service["pipelines"] : {};
+  const rename = (ids: JsonValue | undefined): readonly JsonValue[] => itemsOf(ids).map((one) => (one === id ? by.id : one));
+  return {
+    ...config,
+    [section]: { ...others, [by.id]: by.component },
+    service: {
+      ...service,
+      pipelines: Object.fromEntries(
+        Object.entries(pipelines).map(([name, pipeline]) => [
+          name,
+          isObject(pipeline) && section !== "extensions" ? { ...pipeline, [section]: rename(pipeline[section]) } : pipeline,
+        ]),
+      ),
+    },
+  };
+}

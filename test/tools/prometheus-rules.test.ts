@@ -1,0 +1,74 @@
+import { loadMandate, quantities } from "../../mandate";
+import { entriesOf, itemsOf, textOf, valueAt } from "../../assurance/artifact/json";
+import { distinctNative, type SharedConfiguration, withFiles } from "../support/native-files";
+import { runTool } from "../support/tools";
+import { type InputSeries, type Side, THRESHOLD_CASES, type ThresholdCase } from "./threshold-cases";
+
+const FILES = distinctNative("prometheus-rules").map(
+  (file) => [`${file.fileName} of ${file.environments.join(", ")}`, file] as const,
+);
+const SIDES: readonly Side[] = ["within", "beyond"];
+const HOUR = 60;
+
+describe.each(FILES)("%s", (_title, file) => {
+  it("is accepted by promtool, with not a single warning", () => {
+    const { status, stdout, stderr } = withFiles({ [file.fileName]: file.content }, (folder) =>
+      runTool("promtool", ["check", "rules", "--lint=all", "--lint-fatal", `${folder}/${file.fileName}`]),
+    );
+    expect({ status, said: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, said: "" });
+  });
+});
+
+describe.each(FILES.filter(([, file]) => alertsOf(file).includes("NodeCPUHigh")))("the thresholds in %s", (_title, file) => {
+  it("are all tried here", () => {
+    const tried = THRESHOLD_CASES.map(({ alert }) => alert);
+    expect(alertsOf(file).filter((alert) => alert !== "Watchdog").sort()).toEqual([...tried].sort());
+  });
+
+  it.each(THRESHOLD_CASES.map((one) => [one.alert, one] as const))(
+    "keep %s silent just within the limit, and fire it just beyond",
+    (_alert, one) => {
+      const files = { [file.fileName]: file.content, "test.yaml": JSON.stringify(promtoolTest(file.fileName, one)) };
+      const { status, stdout, stderr } = withFiles(files, (folder) =>
+        runTool("promtool", ["test", "rules", `${folder}/test.yaml`]),
+      );
+      expect({ status, said: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, said: "" });
+    },
+  );
+});
+
+function alertsOf({ data }: SharedConfiguration): readonly string[] {
+  return itemsOf(valueAt(data, "groups"))
+    .flatMap((group) => itemsOf(valueAt(group, "rules")))
+    .flatMap((rule) => textOf(valueAt(rule, "alert")) ?? []);
+}
+
+function promtoolTest(ruleFile: string, one: ThresholdCase): object {
+  const { alert, fires, label, distance, minutes = HOUR } = one;
+  const limit = one.limit(quantities(loadMandate()));
+  const step = limit * distance * (fires === "above" ? 1 : -1);
+  const values: Readonly<Record<Side, number>> = { within: limit - step, beyond: limit + step };
+  const firing = `count by (${label}) (ALERTS{alertname="${alert}",alertstate="firing"})`;
+  return {
+    rule_files: [ruleFile],
+    evaluation_interval: "1m",
+    tests: [
+      {
+        interval: "1m",
+        input_series: SIDES.flatMap((side) => one.series(side, values[side]).map((series) => written(series, minutes))),
+        promql_expr_test: [
+          { expr: firing, eval_time: `${minutes - HOUR + 1}m`, exp_samples: [] },
+          { expr: firing, eval_time: `${minutes}m`, exp_samples: [{ labels: `{${label}="beyond"}`, value: 1 }] },
+        ],
+      },
+    ],
+  };
+}
+
+/** In promtool's notation: a start, what is added each time, and how often. */
+function written({ name, labels, gauge, perMinute = 0, perMinuteBefore = perMinute }: InputSeries, minutes: number): object {
+  const selector = entriesOf(labels).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  const before = minutes - HOUR;
+  const counter = `0+${perMinuteBefore}x${before} ${perMinuteBefore * before + perMinute}+${perMinute}x${HOUR}`;
+  return { series: `${name}{${selector.join(",")}}`, values: gauge === undefined ? counter : `${gauge}x${minutes}` };
+}
