@@ -1,17 +1,21 @@
-// Compiles to dist/ and lays the data beside the code that reads it, so that paths are the same in both trees.
+// Compiles to dist/, or to the folder named by --outdir, and lays the data beside the code that reads it, so that paths
+// are the same in both trees.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const dist = join(root, "dist");
+const { values } = parseArgs({ options: { outdir: { type: "string" } } });
+const dist = values.outdir === undefined ? join(root, "dist") : resolve(values.outdir);
 const DATA = ["mandate", "charts-values", "constructs/core/manifests-chart", "cli/templates"];
 
 rmSync(dist, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-const compiled = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+const compile = [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", dist];
+const compiled = spawnSync(process.execPath, compile, { stdio: "inherit" });
 if (compiled.status !== 0) {
   process.exit(compiled.status ?? 1);
 }

@@ -43,11 +43,23 @@ function bring() {
   for (const tool of wanted) {
     const started = performance.now();
     const path = cachedPath(tool, go);
-    const from = bringOne(tool, path, go);
+    const from = tryToBring(tool, path, go);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    table.push([tool.name, tool.version, from, seconds, Math.round(statSync(path).size / 2 ** 20)]);
+    const size = existsSync(path) ? Math.round(statSync(path).size / 2 ** 20) : "";
+    table.push([tool.name, tool.version, from, seconds, size]);
   }
   console.log(table.toString());
+}
+
+/** One tool that cannot be had is no reason to go without the others. */
+function tryToBring(tool, path, go) {
+  try {
+    return bringOne(tool, path, go);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    return "failed";
+  }
 }
 
 function bringOne(tool, path, go) {
@@ -61,8 +73,11 @@ function bringOne(tool, path, go) {
     symlinkSync(realpathSync(found), path);
     return "PATH";
   }
-  if (go === "no-go")
-    fail(`${tool.name} ${tool.version} is not on PATH, and building it needs Go 1.26 (https://go.dev/dl)`);
+  if (go === "no-go") {
+    throw new Error(
+      `${tool.name} ${tool.version} is not on PATH, and building it needs Go 1.26 (https://go.dev/dl)`,
+    );
+  }
   step(`${tool.name} ${tool.version}: building with ${go}, which can take minutes`);
   buildTool(tool, path);
   return "built";

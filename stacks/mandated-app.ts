@@ -2,7 +2,14 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { type Artifact, type Finding, judge, judgeForeign, MandateViolationError, readArtifact } from "../assurance";
+import {
+  type Artifact,
+  type Finding,
+  judge,
+  judgeForeign,
+  MandateViolationError,
+  readArtifact,
+} from "../assurance";
 import { provideMandate } from "../constructs/core/scope-context";
 import { ConfigurationError, loadMandate, type Mandate } from "../mandate";
 

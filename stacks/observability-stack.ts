@@ -72,7 +72,10 @@ export class ObservabilityStack extends TerraformStack {
     this.gateway = new GatewayCollector(this, "gateway", settings.gateway);
     this.agents = new AgentCollector(this, "agents", settings.agents);
     this.cluster = new ClusterCollector(this, "cluster", settings.cluster);
-    this.instrumentation = new Instrumentation(this, "instrumentation", { agent: this.agents, ...settings.common });
+    this.instrumentation = new Instrumentation(this, "instrumentation", {
+      agent: this.agents,
+      ...settings.common,
+    });
 
     this.grafana = new Grafana(this, "grafana", settings.grafana);
     this.dashboards = new Dashboards(this, "dashboards", settings.common);

@@ -65,7 +65,12 @@ export function settingsOf(environment: Environment): Settings {
       maintenanceWindows: environment.maintenanceWindows ?? [],
       runbookBaseUrl: environment.runbookBaseUrl,
     },
-    elasticsearch: { ...common, ...volumes, ...valuesOf("elasticsearch"), storageSize: storage.elasticsearch },
+    elasticsearch: {
+      ...common,
+      ...volumes,
+      ...valuesOf("elasticsearch"),
+      storageSize: storage.elasticsearch,
+    },
     kibana: { ...common, ...valuesOf("kibana") },
     logstash:
       features.logstash === false

@@ -5,6 +5,7 @@ import { ConfigurationError } from "../../mandate";
 import { evaluate, type Evaluated, type Expression, type Unreadable } from "./expression";
 import { entriesOf, isObject, textOf, textsOf, valueAt, type JsonObject, type JsonValue } from "./json";
 import { objectsOfRelease, readKubernetesResource, type KubernetesObject } from "./kubernetes-object";
+import { localCharts } from "./local-chart";
 import { readRelease, type Release } from "./release";
 
 /** What is in one `cdk.tf.json`: all that Terraform will ever see of an environment. */
@@ -100,9 +101,10 @@ function readResources(document: JsonObject, directory: string): Resources {
   const all = entriesOf(document.resource).flatMap(([type, bodies]) =>
     entriesOf(bodies).flatMap(([id, body]) => (isObject(body) ? [{ type, id, body }] : [])),
   );
+  const localChart = localCharts(directory);
   const releases = all
     .filter(({ type }) => type === "helm_release")
-    .map(({ id, body }) => readRelease(id, body, directory));
+    .map(({ id, body }) => readRelease(id, body, localChart));
   const brought = releases.map(({ value }) => objectsOfRelease(value));
   const own = all
     .filter(({ type }) => type.startsWith("kubernetes_"))

@@ -13,6 +13,18 @@ export interface LocalChart {
   readonly defaults: JsonObject;
 }
 
+/**
+ * A reader of the local charts beside an artifact. Every bundle of raw manifests names the same chart, so each folder is
+ * read once.
+ */
+export function localCharts(directory: string): (chart: string) => LocalChart | undefined {
+  const known = new Map<string, LocalChart | undefined>();
+  return (chart) => {
+    if (!known.has(chart)) known.set(chart, localChart(chart, directory));
+    return known.get(chart);
+  };
+}
+
 const MODULE = "${path.module}/";
 
 /**

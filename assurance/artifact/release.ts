@@ -1,6 +1,6 @@
 import { evaluate, type Evaluated } from "./expression";
 import { entriesOf, textOf, textsOf, valueAt, type JsonObject } from "./json";
-import { localChart } from "./local-chart";
+import type { LocalChart } from "./local-chart";
 import { releaseValues } from "./release-values";
 
 /** One Helm release of an artifact. */
@@ -29,12 +29,20 @@ export interface Release {
   readonly manifests: Readonly<Record<string, JsonObject>>;
 }
 
-/** Reads a `helm_release` of `cdk.tf.json`. */
-export function readRelease(id: string, body: JsonObject, directory: string): Evaluated<Release> {
+/**
+ * Reads a `helm_release` of `cdk.tf.json`.
+ *
+ * @param localChart finds the charts that lie beside the artifact
+ */
+export function readRelease(
+  id: string,
+  body: JsonObject,
+  localChart: (chart: string) => LocalChart | undefined,
+): Evaluated<Release> {
   const address = `helm_release.${id}`;
   const attributes = evaluateAttributes(address, body);
   const chart = textOf(attributes.value.chart) ?? "";
-  const local = localChart(chart, directory);
+  const local = localChart(chart);
   const values = releaseValues(address, body, chart, local);
   return {
     value: {

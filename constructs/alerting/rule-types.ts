@@ -6,6 +6,11 @@ export interface RecordingRule {
   readonly record: string;
   /** PromQL. */
   readonly expr: string;
+  /**
+   * Labels that the new series has beside those of the result.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A rule that raises an alert while its query returns something. The fields are Prometheus' own. */

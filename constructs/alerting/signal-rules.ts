@@ -80,7 +80,7 @@ function lowest({ labels, expr }: SignalAdapter): string {
 /**
  * Aggregates before it renames: on raw series a renamed label could make two of them equal, which fails the query.
  */
-function inOurLabels(aggregation: "sum" | "max" | "min", labels: LabelNames, expr: string): string {
+export function inOurLabels(aggregation: "sum" | "max" | "min", labels: LabelNames, expr: string): string {
   const over = (names: readonly string[], inner: string): string =>
     `${aggregation} by (${names.join(", ")}) (${inner})`;
   const renamed = Object.entries(labels).filter(([ours, theirs]) => ours !== theirs);

@@ -1,16 +1,15 @@
 import type { LeafName, MandateValues, Quantities, Severity } from "../../mandate";
+import type { Alert, AlertKind, Guidance } from "./alert";
+import type { SignalUnit } from "./signal-unit";
 
 /** Names of the mandated thresholds, as in the mandate's table `monitoring_thresholds`. */
 export type ThresholdName = keyof MandateValues["monitoring_thresholds"] & LeafName;
 
-/** What an alert tells about: what users feel, what runs full, what is unusual, or that alerting itself lives. */
-export type AlertKind = "symptom" | "saturation" | "anomaly" | "heartbeat";
-
-/** How a signal's value and its limit are written for people. */
-export type SignalUnit = "ratio" | "seconds" | "count" | "deviations";
-
-/** One alert on one mandated threshold, as data. */
-export interface Threshold {
+/** One alert on one mandated threshold, as data. That it is over shows in the signal itself. */
+export interface Threshold
+  extends
+    Omit<Guidance, "verification">,
+    Pick<Alert, "component" | "dashboard" | "keeps" | "keepFiringMinutes" | "pendingMinutes"> {
   /** `<Component><Condition>`, also the name of the runbook. */
   readonly alert: string;
   /** The mandate's name of the limit; the value of the label `threshold`. */
@@ -29,15 +28,6 @@ export interface Threshold {
    * @default - none
    */
   readonly guard?: (limit: number) => string;
-  /** Minutes that the signal must be beyond the limit; shortened where the severity leaves less time. */
-  readonly pendingMinutes: number;
-  /**
-   * Minutes that the alert stays after the signal came back, for gauges that flap.
-   * @default - none
-   */
-  readonly keepFiringMinutes?: number;
   /** What is measured, as the subject of a sentence; may use the alert's labels. */
   readonly subject: string;
-  /** Who notices, and what happens next if nobody does anything. */
-  readonly impact: string;
 }

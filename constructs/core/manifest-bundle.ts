@@ -31,6 +31,11 @@ export interface ManifestBundleProps {
   readonly namespace: string;
   /** Objects by a stable name, `<kind>-<name>` in lower case; the name is what a plan shows. */
   readonly manifests?: Readonly<Record<string, Manifest>>;
+  /**
+   * Further objects that are known at synthesis only.
+   * @default - none
+   */
+  readonly lateManifests?: () => Readonly<Record<string, Manifest>>;
   /** @default - the construct's id */
   readonly releaseName?: string;
   /**
@@ -61,13 +66,16 @@ export class ManifestBundle extends Construct {
   public readonly namespace: string;
 
   private readonly manifests = new Map<string, Manifest>();
+  private readonly lateManifests: () => Readonly<Record<string, Manifest>>;
   private readonly dependencies = new Set<Construct>();
 
   public constructor(scope: Construct, id: string, props: ManifestBundleProps) {
     super(scope, id);
-    const { releaseName = id, manifests = {}, timeoutSeconds = 300, waitForJobs = false } = props;
+    const { releaseName = id, manifests = {}, lateManifests = () => ({}) } = props;
+    const { timeoutSeconds = 300, waitForJobs = false } = props;
     this.releaseName = releaseName;
     this.namespace = props.namespace;
+    this.lateManifests = lateManifests;
     Object.entries(manifests).forEach(([name, manifest]) => {
       this.add(name, manifest);
     });
@@ -111,7 +119,8 @@ export class ManifestBundle extends Construct {
   }
 
   private values(): HelmValues {
-    return { manifests: Object.fromEntries(this.manifests) as unknown as HelmValue };
+    const manifests = { ...Object.fromEntries(this.manifests), ...this.lateManifests() };
+    return { manifests: manifests as unknown as HelmValue };
   }
 
   private sizeProblems(): string[] {

@@ -1,5 +1,6 @@
 import type { Quantities } from "../../mandate";
-import type { SignalUnit, Threshold } from "../alerting/threshold";
+import type { SignalUnit } from "../alerting/signal-unit";
+import type { Threshold } from "../alerting/threshold";
 import { type Panel, type Unit, UNITS } from "./panel";
 import { timeseries } from "./prometheus-panels";
 

@@ -1,3 +1,4 @@
+import type { Construct } from "constructs";
 import type { ElasticsearchUser } from "./roles";
 
 /** An Elasticsearch that speaks HTTPS and knows our users; one of `Elasticsearch`, or one that others own. */
@@ -6,6 +7,11 @@ export interface ElasticsearchEndpoint {
   readonly url: string;
   /** Secret in the consumers' namespace with the authority of its certificate, key `ca.crt`. */
   readonly caSecretName: string;
+  /**
+   * What readers wait for. Writers wait for the whole endpoint, whose lifecycle must be proved before the first record.
+   * @default - nothing, somebody else runs it
+   */
+  readonly server?: Construct;
   /** Secret in the consumers' namespace with `username` and `password` of the user. */
   userSecretName(user: ElasticsearchUser): string;
 }

@@ -2,7 +2,6 @@ import { Construct } from "constructs";
 import type { Profile } from "../core/chart-values";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
-import { constructsBehind } from "../telemetry/endpoints";
 import type { ElasticsearchEndpoint } from "./elasticsearch-endpoint";
 
 /** Properties of `ElasticsearchExporter`. */
@@ -32,7 +31,9 @@ export class ElasticsearchExporter extends Construct {
       values,
       wiring: exporterWiring(elasticsearch),
     });
-    this.application.dependsOn(...constructsBehind(elasticsearch));
+    if (elasticsearch.server !== undefined) {
+      this.application.dependsOn(elasticsearch.server);
+    }
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

@@ -33,6 +33,16 @@ export interface ElasticsearchSetupOptions extends LogLifecycle, SetupJobOptions
 
 const NAME = "elasticsearch-setup";
 
+/**
+ * Helm waits for a hook and fails the release with it. A Job that failed is deleted before the next try, which an
+ * ordinary Job of the same name would find as it is and fail with again.
+ * @see https://helm.sh/docs/topics/charts_hooks/
+ */
+const HOOK = {
+  "helm.sh/hook": "post-install,post-upgrade",
+  "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
+};
+
 interface Document extends SetupDocument {
   readonly body: HelmValues;
 }
@@ -75,7 +85,7 @@ export function setupData(lifecycle: LogLifecycle): Readonly<Record<string, stri
  * The ConfigMap and the Job that bring lifecycle and templates into Elasticsearch.
  *
  * A Job, because ECK applies policies and templates itself (StackConfigPolicy) only with an Enterprise licence. Its
- * name carries the hash of all it does: a changed Job cannot be patched, and an unchanged one need not run again.
+ * name carries the hash of all it does, so that logs and events tell which version ran.
  */
 export function elasticsearchSetup(options: ElasticsearchSetupOptions): Readonly<Record<string, Manifest>> {
   const data = setupData(options);
@@ -95,7 +105,7 @@ export function elasticsearchSetup(options: ElasticsearchSetupOptions): Readonly
     [`job-${NAME}`]: {
       apiVersion: "batch/v1",
       kind: "Job",
-      metadata: { ...metadata, name: `${NAME}-${hash}` },
+      metadata: { ...metadata, name: `${NAME}-${hash}`, annotations: HOOK },
       spec,
     },
   };

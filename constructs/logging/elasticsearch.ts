@@ -73,6 +73,8 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
   /** Days that logs are kept. */
   public readonly retentionDays: number;
   public readonly application: HelmApplication;
+  /** Readers need not wait until the lifecycle is proved. */
+  public readonly server: HelmApplication;
   private readonly roles: ManifestBundle;
 
   /** @throws ConfigurationError when logs would be kept for fewer days than the mandate says. */
@@ -99,6 +101,7 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
       // Their volumes keep the logs.
       mandatedPaths: { nodeSets: "observability_configuration.log_retention_days" },
     });
+    this.server = this.application;
     this.application.dependsOn(this.roles);
     this.createSetup(profile).dependsOn(this.application);
   }
@@ -117,8 +120,7 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
   private createSetup(profile: Profile): ManifestBundle {
     return new ManifestBundle(this, "elasticsearch-setup", {
       namespace: this.namespace,
-      // Helm does not wait for custom resources: the Job begins before Elasticsearch runs, and waits for it.
-      waitForJobs: true,
+      // Helm does not wait for custom resources: the Job, a hook, begins before Elasticsearch runs, and waits for it.
       timeoutSeconds: SETUP_DEADLINE_SECONDS + 300,
       manifests: elasticsearchSetup({
         namespace: this.namespace,

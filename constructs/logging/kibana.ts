@@ -3,7 +3,6 @@ import type { Profile } from "../core/chart-values";
 import { chart } from "../core/charts";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
-import { constructsBehind } from "../telemetry/endpoints";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
 
 /** Properties of `Kibana`. */
@@ -54,7 +53,9 @@ export class Kibana extends Construct {
     this.elasticsearch = elasticsearch;
     const { resourceName: name, namespace } = elasticsearch;
     this.application.wire({ elasticsearchRef: { name, namespace } });
-    this.application.dependsOn(...constructsBehind(elasticsearch));
+    if (elasticsearch.server !== undefined) {
+      this.application.dependsOn(elasticsearch.server);
+    }
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

@@ -69,7 +69,7 @@ export class AgentCollector extends Construct implements AgentEndpoint {
     Object.entries(access).forEach(([key, manifest]) => {
       this.release.identity.add(key, manifest);
     });
-    this.dependsOn(...constructsBehind(gateway));
+    this.application.dependsOn(...constructsBehind(gateway));
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

@@ -93,7 +93,7 @@ export class ClusterCollector extends Construct {
     refuse(NAME, this.gateway === undefined ? [] : [secondTarget(this.node.path, "exportTo")]);
     this.gateway = gateway;
     this.release.configure(clusterPipeline({ ...this.options, gateway }));
-    this.dependsOn(...constructsBehind(gateway));
+    this.application.dependsOn(...constructsBehind(gateway));
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

@@ -75,7 +75,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint {
     refuse(NAME, known === undefined ? [] : [secondTarget(this.node.path, "exportTracesTo")]);
     this.options = { ...this.options, traceBackend };
     this.release.configure(gatewayPipeline(this.options));
-    this.dependsOn(...constructsBehind(traceBackend));
+    this.application.dependsOn(...constructsBehind(traceBackend));
   }
 
   /**
@@ -89,7 +89,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint {
     this.release.configure(gatewayPipeline(this.options));
     this.release.mount(secretMount("logs-ca", logBackend.caSecretName, LOG_BACKEND_CA_FOLDER));
     this.application.wire({ extraEnvs: credentials(logBackend.userSecretName("collector")) });
-    this.dependsOn(...constructsBehind(logBackend));
+    this.application.dependsOn(...constructsBehind(logBackend));
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

@@ -57,7 +57,7 @@ function shapeOf(schema: z.ZodType | undefined, value: unknown): Shape {
     const shapes = schema.options.map((option) => shapeOf(option as z.ZodType, value));
     return shapes.find((shape) => shape[discriminator]?.safeParse(chosen).success) ?? {};
   }
-  return schema instanceof z.ZodObject ? (schema.shape) : {};
+  return schema instanceof z.ZodObject ? schema.shape : {};
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {

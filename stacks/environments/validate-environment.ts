@@ -40,6 +40,8 @@ const MANDATED_OPTIONS: Readonly<Record<string, MandateKey>> = {
   "receivers.slack": "alerting_configuration.slack_notifications",
   "receivers.email": "alerting_configuration.email_notifications",
   logLevel: "observability_configuration.log_level_enforcement",
+  // Critical alerts always pass.
+  "maintenanceWindows.severities": "alerting_configuration.critical_response_time",
 };
 
 function shapeProblems(environment: unknown, where: string): readonly Problem[] {
@@ -53,10 +55,9 @@ function shapeProblems(environment: unknown, where: string): readonly Problem[] 
 
 function unusableValue(environment: unknown, path: Path, where: string): Problem {
   const found = valueAtPath(environment, path);
-  const option = path.join(".");
-  const mandate = MANDATED_OPTIONS[option];
+  const mandate = mandateFor(path);
   return {
-    where: `${where}: ${option}`,
+    where: `${where}: ${written(path)}`,
     what: found === undefined ? "this is required" : "this value cannot be used",
     found: found === undefined ? "nothing" : JSON.stringify(found),
     allowed: describeAtPath(environmentSchema, environment, path),
@@ -64,11 +65,24 @@ function unusableValue(environment: unknown, path: Path, where: string): Problem
   };
 }
 
+function written(path: Path): string {
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .slice(1);
+}
+
+function mandateFor(path: Path): MandateKey | undefined {
+  const options = path.filter((key) => typeof key === "string");
+  const above = options.map((_, length) => options.slice(0, options.length - length).join("."));
+  return above.map((option) => MANDATED_OPTIONS[option]).find((key) => key !== undefined);
+}
+
 function unknownKey(environment: unknown, path: Path, where: string): Problem {
   const siblings = keysAtPath(environmentSchema, environment, path.slice(0, -1));
   const suggestion = nearest(String(path.at(-1)), siblings);
   return {
-    where: `${where}: ${path.join(".")}`,
+    where: `${where}: ${written(path)}`,
     what: "there is no such option",
     found: JSON.stringify(valueAtPath(environment, path)),
     allowed: siblings.join(", "),

@@ -79,7 +79,7 @@ describe.each(environments())("the rendered objects of %s", (environment) => {
   it.each(Object.entries(THRESHOLDS))(
     "alert on %s at the mandated value or sooner",
     (key, [comparator, of]) => {
-      const limits = objects(environment, "threshold-rules", "PrometheusRule")
+      const limits = objects(environment, "PrometheusRule")
         .flatMap((rules) => itemsOf(valueAt(rules, "spec.groups")))
         .flatMap((group) => itemsOf(valueAt(group, "rules")))
         .filter((rule) => valueAt(rule, "labels.threshold") === key)
@@ -157,7 +157,7 @@ describe.each(environments())("the rendered objects of %s", (environment) => {
   });
 
   it("tell applications to pass W3C trace context on", () => {
-    const found = objects(environment, "otel-instrumentation", "Instrumentation");
+    const found = objects(environment, "Instrumentation");
     expect(found).not.toHaveLength(0);
     for (const instrumentation of found) {
       expect(itemsOf(valueAt(instrumentation, "spec.propagators"))[0]).toBe("tracecontext");

@@ -22,7 +22,11 @@ function compilerOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => readFileSync(path, "utf8")) as {
     config: object;
   };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: ["index.ts"], include: [] }, ts.sys, ROOT);
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, files: ["index.ts"], include: [] },
+    ts.sys,
+    ROOT,
+  );
   return {
     ...options,
     noEmit: true,

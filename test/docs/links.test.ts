@@ -49,7 +49,10 @@ describe("the documents", () => {
   it("name npm scripts that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: object };
     const named = FILES.flatMap(({ file, text }) =>
-      [...text.matchAll(/\bnpm run (?:--silent )?([a-z][a-z:-]*)/g)].map(([, script = ""]) => ({ file, script })),
+      [...text.matchAll(/\bnpm run (?:--silent )?([a-z][a-z:-]*)/g)].map(([, script = ""]) => ({
+        file,
+        script,
+      })),
     );
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter(({ script }) => !Object.hasOwn(scripts, script))).toEqual([]);
@@ -57,9 +60,11 @@ describe("the documents", () => {
 
   it("name files and folders of the project that exist", () => {
     const named = FILES.filter(({ file }) => file !== "CHANGELOG.md").flatMap(({ file, prose }) =>
-      [...prose.matchAll(/`((?:assurance|bench|charts-values|cli|constructs|docs|mandate|scripts|stacks|test|tools)\/[\w./-]*)`/g)].map(
-        ([, path = ""]) => ({ file, path }),
-      ),
+      [
+        ...prose.matchAll(
+          /`((?:assurance|bench|charts-values|cli|constructs|docs|mandate|scripts|stacks|test|tools)\/[\w./-]*)`/g,
+        ),
+      ].map(([, path = ""]) => ({ file, path })),
     );
     expect(named.filter(({ path }) => !existsSync(join(ROOT, path)))).toEqual([]);
   });

@@ -151,7 +151,7 @@ describe("Elasticsearch", () => {
     });
   });
 
-  it("is applied after its roles and before its setup, whose Job must complete", () => {
+  it("is applied after its roles and before its setup, whose Job is a hook that Helm waits for", () => {
     const written = artifact();
     const after = (release: string) =>
       written.resource("helm_release", release).depends_on as readonly string[];
@@ -159,7 +159,18 @@ describe("Elasticsearch", () => {
     expect(after("elasticsearch-setup")).toEqual([
       expect.stringMatching(/^helm_release\.elasticsearch_[0-9A-F]{8}$/),
     ]);
-    expect(written.resource("helm_release", "elasticsearch-setup")).toMatchObject({ wait_for_jobs: true });
+    expect(written.values("elasticsearch-setup")).toMatchObject({
+      manifests: {
+        "job-elasticsearch-setup": {
+          metadata: {
+            annotations: {
+              "helm.sh/hook": "post-install,post-upgrade",
+              "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
+            },
+          },
+        },
+      },
+    });
   });
 
   it("takes the image of its Job from the mirror", () => {

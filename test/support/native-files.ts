@@ -29,7 +29,10 @@ export function distinctNative(kind: NativeKind): readonly SharedConfiguration[]
 }
 
 /** Calls back with a folder that holds the given files, and is gone afterwards. */
-export function withFiles<Result>(files: Readonly<Record<string, string>>, use: (folder: string) => Result): Result {
+export function withFiles<Result>(
+  files: Readonly<Record<string, string>>,
+  use: (folder: string) => Result,
+): Result {
   const folder = mkdtempSync(join(tmpdir(), "qms-native-"));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -38,15 +38,15 @@ export function objectsOf({ objectsFile }: RenderedRelease): readonly JsonObject
  * @throws Error when there is none, or more than one
  */
 export function object(environment: string, release: string, kind: string, name: string): JsonObject {
-  const found = objects(environment, release, kind).filter((candidate) => nameOf(candidate) === name);
+  const found = objects(environment, kind, release).filter((candidate) => nameOf(candidate) === name);
   if (found.length === 1 && found[0] !== undefined) return found[0];
   throw new Error(`${found.length} objects ${kind} ${name} in release ${release} of ${environment}`);
 }
 
-/** All objects of a kind in a release. */
-export function objects(environment: string, release: string, kind: string): readonly JsonObject[] {
+/** All objects of a kind in an environment, or in one release of it. */
+export function objects(environment: string, kind: string, release?: string): readonly JsonObject[] {
   return renderedReleases(environment)
-    .filter(({ name }) => name === release)
+    .filter(({ name }) => release === undefined || name === release)
     .flatMap(objectsOf)
     .filter((candidate) => candidate.kind === kind);
 }

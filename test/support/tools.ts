@@ -3,9 +3,6 @@ import { join } from "node:path";
 
 const SCRIPT = join(__dirname, "../../scripts/tools.mjs");
 
-/** Real programs that tests run; see `tools/`. */
-export type Tool = "amtool" | "helm" | "jaeger" | "otelcol" | "prometheus" | "promtool";
-
 /** What a program said and how it ended. */
 export interface ToolRun {
   readonly status: number | null;
@@ -15,16 +12,23 @@ export interface ToolRun {
 
 /**
  * The path of a real program in its pinned version.
+ * @param name as in a `tools/<folder>/tool.json`
  * @throws Error that names the command which brings it; a tool that is missing fails a test and never skips it
  */
-export function tool(name: Tool): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, "--where", name], { encoding: "utf8" });
+export function tool(name: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, "--where", name], {
+    encoding: "utf8",
+  });
   if (status === 0) return stdout.trim();
   throw new Error(stderr.trim());
 }
 
 /** Runs a real program to its end. */
-export function runTool(name: Tool, args: readonly string[], environment: Readonly<Record<string, string>> = {}): ToolRun {
+export function runTool(
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ToolRun {
   const { status, stdout, stderr, error } = spawnSync(tool(name), args, {
     encoding: "utf8",
     env: { ...process.env, ...environment },

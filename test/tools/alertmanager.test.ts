@@ -20,7 +20,9 @@ describe.each(ENVIRONMENTS)("the Alertmanager of %s", (_name, environment) => {
   const amtool = (args: (file: string) => readonly string[]): ToolRun =>
     withFiles(templates, (folder) => {
       const local = yamlContent(mapTexts(config, (text) => text.replace(TEMPLATES, `${folder}/`)));
-      return withFiles({ "alertmanager.yaml": local }, (beside) => runTool("amtool", args(`${beside}/alertmanager.yaml`)));
+      return withFiles({ "alertmanager.yaml": local }, (beside) =>
+        runTool("amtool", args(`${beside}/alertmanager.yaml`)),
+      );
     });
 
   it("is accepted by amtool, templates included", () => {
@@ -37,11 +39,21 @@ describe.each(ENVIRONMENTS)("the Alertmanager of %s", (_name, environment) => {
       ...labels,
       `severity=${severity}`,
     ]);
-    expect({ status, receiver: stdout.trim(), stderr }).toEqual({ status: 0, receiver: severity, stderr: "" });
+    expect({ status, receiver: stdout.trim(), stderr }).toEqual({
+      status: 0,
+      receiver: severity,
+      stderr: "",
+    });
   });
 
   it("routes an alert without a severity to people, not into nothing", () => {
-    const { stdout } = amtool((file) => ["config", "routes", "test", `--config.file=${file}`, "alertname=Unknown"]);
+    const { stdout } = amtool((file) => [
+      "config",
+      "routes",
+      "test",
+      `--config.file=${file}`,
+      "alertname=Unknown",
+    ]);
     expect(stdout.trim()).toBe("unrouted");
   });
 });

@@ -1,4 +1,11 @@
-import { isObject, itemsOf, type JsonObject, type JsonValue } from "../../assurance/artifact/json";
+import {
+  entriesOf,
+  isObject,
+  itemsOf,
+  type JsonObject,
+  type JsonValue,
+  valueAt,
+} from "../../assurance/artifact/json";
 
 /** A change without which a configuration cannot be validated outside a cluster, or by the collector that tests have. */
 interface StandIn {
@@ -33,12 +40,6 @@ export const STAND_INS: readonly StandIn[] = [
     settings: () => ({ auth_type: "none" }),
   },
   {
-    section: "receivers",
-    type: "host_metrics",
-    why: "looks for the host's mounted root",
-    settings: () => ({ root_path: "/" }),
-  },
-  {
     section: "extensions",
     type: "file_storage",
     why: "makes its folders",
@@ -57,7 +58,10 @@ export interface Validatable {
 
 /** Applies the stand-ins that a configuration needs; nothing else is changed. */
 export function validatable(config: JsonObject, folder: string): Validatable {
-  return STAND_INS.reduce<Validatable>((before, standIn) => apply(before, standIn, folder), { config, changes: [] });
+  return STAND_INS.reduce<Validatable>((before, standIn) => apply(before, standIn, folder), {
+    config,
+    changes: [],
+  });
 }
 
 function apply({ config, changes }: Validatable, standIn: StandIn, folder: string): Validatable {
@@ -77,22 +81,24 @@ function apply({ config, changes }: Validatable, standIn: StandIn, folder: strin
   );
 }
 
-function replaced(config: JsonObject, section: string, id: string, by: { id: string; component: JsonObject }): JsonObject {
-  const { [id]: _gone, ...others } = isObject(config[section]) ? config[section] : {};
-  const service = isObject(config["service"]) ? config["service"] : {};
-  const pipelines = isObject(service["pipelines"]) ? service["pipelines"] : {};
-  const rename = (ids: JsonValue | undefined): readonly JsonValue[] => itemsOf(ids).map((one) => (one === id ? by.id : one));
+function replaced(
+  config: JsonObject,
+  section: string,
+  id: string,
+  by: { readonly id: string; readonly component: JsonObject },
+): JsonObject {
+  const others = Object.fromEntries(entriesOf(config[section]).filter(([name]) => name !== id));
+  const rename = (ids: JsonValue | undefined): readonly JsonValue[] =>
+    itemsOf(ids).map((one) => (one === id ? by.id : one));
+  const pipelines = entriesOf(valueAt(config, "service.pipelines")).map(([name, pipeline]) => [
+    name,
+    isObject(pipeline) && section in pipeline
+      ? { ...pipeline, [section]: rename(pipeline[section]) }
+      : pipeline,
+  ]);
   return {
     ...config,
     [section]: { ...others, [by.id]: by.component },
-    service: {
-      ...service,
-      pipelines: Object.fromEntries(
-        Object.entries(pipelines).map(([name, pipeline]) => [
-          name,
-          isObject(pipeline) && section !== "extensions" ? { ...pipeline, [section]: rename(pipeline[section]) } : pipeline,
-        ]),
-      ),
-    },
+    service: { ...(config.service as JsonObject), pipelines: Object.fromEntries(pipelines) as JsonObject },
   };
 }

@@ -18,7 +18,6 @@ const VARIABLES = {
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   "otel-agent": [
     "receivers kubelet_stats: reads the files of a pod's service account",
-    "receivers host_metrics: looks for the host's mounted root",
     "extensions file_storage/offsets: makes its folders",
     "extensions file_storage/queue: makes its folders",
   ],
@@ -42,7 +41,11 @@ describe.each(FILES)("%s", (_title, file) => {
       const { config, changes } = validatable(file.data as JsonObject, folder);
       expect(changes).toEqual(CHANGES[file.name]);
       const said = withFiles({ "config.yaml": yamlContent(config) }, (beside) => {
-        const { status, stdout, stderr } = runTool("otelcol", ["validate", `--config=${beside}/config.yaml`], VARIABLES);
+        const { status, stdout, stderr } = runTool(
+          "otelcol",
+          ["validate", `--config=${beside}/config.yaml`],
+          VARIABLES,
+        );
         return { status, said: status === 0 ? "" : stdout + stderr };
       });
       expect(said).toEqual({ status: 0, said: "" });
@@ -51,6 +54,8 @@ describe.each(FILES)("%s", (_title, file) => {
 });
 
 afterAll(() => {
-  const lines = Object.entries(CHANGES).flatMap(([name, changes]) => changes.map((change) => `  ${name}: ${change}`));
+  const lines = Object.entries(CHANGES).flatMap(([name, changes]) =>
+    changes.map((change) => `  ${name}: ${change}`),
+  );
   process.stdout.write(`Validated with these changes:\n${lines.join("\n")}\n`);
 });

@@ -1,6 +1,8 @@
-import { loadMandate, quantities } from "../../mandate";
+import type { NativeConfiguration } from "../../assurance";
 import { entriesOf, itemsOf, textOf, valueAt } from "../../assurance/artifact/json";
-import { distinctNative, type SharedConfiguration, withFiles } from "../support/native-files";
+import { loadMandate, quantities } from "../../mandate";
+import { ENVIRONMENTS } from "../support/environments";
+import { distinctNative, nativeOf, withFiles } from "../support/native-files";
 import { runTool } from "../support/tools";
 import { type InputSeries, type Side, THRESHOLD_CASES, type ThresholdCase } from "./threshold-cases";
 
@@ -19,17 +21,17 @@ describe.each(FILES)("%s", (_title, file) => {
   });
 });
 
-describe.each(FILES.filter(([, file]) => alertsOf(file).includes("NodeCPUHigh")))("the thresholds in %s", (_title, file) => {
-  it("are all tried here", () => {
-    const tried = THRESHOLD_CASES.map(({ alert }) => alert);
-    expect(alertsOf(file).filter((alert) => alert !== "Watchdog").sort()).toEqual([...tried].sort());
+describe.each(ruleSets())("the thresholds of %s", (_title, files) => {
+  it("have a case here, each of them", () => {
+    const alerts = Object.values(files).flatMap(alertsOnThresholds);
+    expect(new Set(alerts)).toEqual(new Set(THRESHOLD_CASES.map(({ alert }) => alert)));
   });
 
   it.each(THRESHOLD_CASES.map((one) => [one.alert, one] as const))(
     "keep %s silent just within the limit, and fire it just beyond",
     (_alert, one) => {
-      const files = { [file.fileName]: file.content, "test.yaml": JSON.stringify(promtoolTest(file.fileName, one)) };
-      const { status, stdout, stderr } = withFiles(files, (folder) =>
+      const test = JSON.stringify(promtoolTest(Object.keys(files), one));
+      const { status, stdout, stderr } = withFiles({ ...contentsOf(files), "test.yaml": test }, (folder) =>
         runTool("promtool", ["test", "rules", `${folder}/test.yaml`]),
       );
       expect({ status, said: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, said: "" });
@@ -37,28 +39,56 @@ describe.each(FILES.filter(([, file]) => alertsOf(file).includes("NodeCPUHigh"))
   );
 });
 
-function alertsOf({ data }: SharedConfiguration): readonly string[] {
+type RuleFiles = Readonly<Record<string, NativeConfiguration>>;
+
+/** All rules of an environment, which may read each other's series; once for environments that have the same. */
+function ruleSets(): readonly (readonly [environments: string, files: RuleFiles])[] {
+  const sets = new Map<string, { readonly names: string[]; readonly files: RuleFiles }>();
+  for (const [name, environment] of ENVIRONMENTS) {
+    const files = Object.fromEntries(
+      nativeOf(environment, "prometheus-rules").map((file) => [file.fileName, file] as const),
+    );
+    const key = JSON.stringify(contentsOf(files));
+    const known = sets.get(key) ?? { names: [], files };
+    known.names.push(name);
+    sets.set(key, known);
+  }
+  return [...sets.values()].map(({ names, files }) => [names.join(", "), files] as const);
+}
+
+function contentsOf(files: RuleFiles): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).map(([name, { content }]) => [name, content]));
+}
+
+function alertsOnThresholds({ data }: NativeConfiguration): readonly string[] {
   return itemsOf(valueAt(data, "groups"))
     .flatMap((group) => itemsOf(valueAt(group, "rules")))
+    .filter((rule) => valueAt(rule, "labels.threshold") !== undefined)
     .flatMap((rule) => textOf(valueAt(rule, "alert")) ?? []);
 }
 
-function promtoolTest(ruleFile: string, one: ThresholdCase): object {
+function promtoolTest(ruleFiles: readonly string[], one: ThresholdCase): object {
   const { alert, fires, label, distance, minutes = HOUR } = one;
   const limit = one.limit(quantities(loadMandate()));
   const step = limit * distance * (fires === "above" ? 1 : -1);
   const values: Readonly<Record<Side, number>> = { within: limit - step, beyond: limit + step };
   const firing = `count by (${label}) (ALERTS{alertname="${alert}",alertstate="firing"})`;
   return {
-    rule_files: [ruleFile],
+    rule_files: ruleFiles,
     evaluation_interval: "1m",
     tests: [
       {
         interval: "1m",
-        input_series: SIDES.flatMap((side) => one.series(side, values[side]).map((series) => written(series, minutes))),
+        input_series: SIDES.flatMap((side) =>
+          one.series(side, values[side]).map((series) => written(series, minutes)),
+        ),
         promql_expr_test: [
           { expr: firing, eval_time: `${minutes - HOUR + 1}m`, exp_samples: [] },
-          { expr: firing, eval_time: `${minutes}m`, exp_samples: [{ labels: `{${label}="beyond"}`, value: 1 }] },
+          {
+            expr: firing,
+            eval_time: `${minutes}m`,
+            exp_samples: [{ labels: `{${label}="beyond"}`, value: 1 }],
+          },
         ],
       },
     ],
@@ -66,9 +96,15 @@ function promtoolTest(ruleFile: string, one: ThresholdCase): object {
 }
 
 /** In promtool's notation: a start, what is added each time, and how often. */
-function written({ name, labels, gauge, perMinute = 0, perMinuteBefore = perMinute }: InputSeries, minutes: number): object {
+function written(
+  { name, labels, gauge, perMinute = 0, perMinuteBefore = perMinute }: InputSeries,
+  minutes: number,
+): object {
   const selector = entriesOf(labels).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   const before = minutes - HOUR;
   const counter = `0+${perMinuteBefore}x${before} ${perMinuteBefore * before + perMinute}+${perMinute}x${HOUR}`;
-  return { series: `${name}{${selector.join(",")}}`, values: gauge === undefined ? counter : `${gauge}x${minutes}` };
+  return {
+    series: `${name}{${selector.join(",")}}`,
+    values: gauge === undefined ? counter : `${gauge}x${minutes}`,
+  };
 }

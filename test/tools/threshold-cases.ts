@@ -62,7 +62,11 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     distance: 0.02,
     series: (instance, ratio) =>
       ["0", "1"].flatMap((cpu) => [
-        { name: "node_cpu_seconds_total", labels: { instance, cpu, mode: "idle" }, perMinute: 60 * (1 - ratio) },
+        {
+          name: "node_cpu_seconds_total",
+          labels: { instance, cpu, mode: "idle" },
+          perMinute: 60 * (1 - ratio),
+        },
         { name: "node_cpu_seconds_total", labels: { instance, cpu, mode: "user" }, perMinute: 60 * ratio },
       ]),
   },
@@ -74,7 +78,11 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     distance: 0.02,
     series: (pod, ratio) => [
       { name: "container_cpu_usage_seconds_total", labels: container(pod), perMinute: 2 * 60 * ratio },
-      { name: "kube_pod_container_resource_limits", labels: { ...container(pod), resource: "cpu" }, gauge: 2 },
+      {
+        name: "kube_pod_container_resource_limits",
+        labels: { ...container(pod), resource: "cpu" },
+        gauge: 2,
+      },
     ],
   },
   {
@@ -96,7 +104,11 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     distance: 0.02,
     series: (pod, ratio) => [
       { name: "container_memory_working_set_bytes", labels: container(pod), gauge: 1000 * ratio },
-      { name: "kube_pod_container_resource_limits", labels: { ...container(pod), resource: "memory" }, gauge: 1000 },
+      {
+        name: "kube_pod_container_resource_limits",
+        labels: { ...container(pod), resource: "memory" },
+        gauge: 1000,
+      },
     ],
   },
   {
@@ -105,7 +117,7 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     limit: ({ diskUtilizationRatio }) => diskUtilizationRatio,
     fires: "above",
     distance: 0.02,
-    series: (instance, ratio) => {
+    series: (instance: Side, ratio: number): readonly InputSeries[] => {
       const labels = { instance, device: "/dev/sda1", mountpoint: "/", fstype: "ext4" };
       return [
         { name: "node_filesystem_avail_bytes", labels, gauge: 1000 * (1 - ratio) },
@@ -120,7 +132,7 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     limit: ({ diskUtilizationRatio }) => diskUtilizationRatio,
     fires: "above",
     distance: 0.02,
-    series: (persistentvolumeclaim, ratio) => {
+    series: (persistentvolumeclaim: Side, ratio: number): readonly InputSeries[] => {
       const labels = { namespace: "shop", persistentvolumeclaim };
       return [
         { name: "kubelet_volume_stats_available_bytes", labels, gauge: 1000 * (1 - ratio) },
@@ -135,8 +147,16 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     fires: "above",
     distance: 0.02,
     series: (instance, errors) => [
-      { name: "node_network_receive_errs_total", labels: { instance, device: "eth0" }, perMinute: errors / 5 / 4 },
-      { name: "node_network_transmit_errs_total", labels: { instance, device: "eth0" }, perMinute: (errors / 5 / 4) * 3 },
+      {
+        name: "node_network_receive_errs_total",
+        labels: { instance, device: "eth0" },
+        perMinute: errors / 5 / 4,
+      },
+      {
+        name: "node_network_transmit_errs_total",
+        labels: { instance, device: "eth0" },
+        perMinute: (errors / 5 / 4) * 3,
+      },
     ],
   },
   {
@@ -162,11 +182,19 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     limit: ({ connectionPoolUtilizationRatio }) => connectionPoolUtilizationRatio,
     fires: "above",
     distance: 0.02,
-    series: (pool, ratio) => {
+    series: (pool: Side, ratio: number): readonly InputSeries[] => {
       const labels = application("shop", { db_client_connection_pool_name: pool });
       return [
-        { name: "db_client_connection_count", labels: { ...labels, db_client_connection_state: "used" }, gauge: 1000 * ratio },
-        { name: "db_client_connection_count", labels: { ...labels, db_client_connection_state: "idle" }, gauge: 1000 * (1 - ratio) },
+        {
+          name: "db_client_connection_count",
+          labels: { ...labels, db_client_connection_state: "used" },
+          gauge: 1000 * ratio,
+        },
+        {
+          name: "db_client_connection_count",
+          labels: { ...labels, db_client_connection_state: "idle" },
+          gauge: 1000 * (1 - ratio),
+        },
         { name: "db_client_connection_max", labels, gauge: 1000 },
       ];
     },
@@ -189,7 +217,11 @@ export const THRESHOLD_CASES: readonly ThresholdCase[] = [
     distance: 0.02,
     series: (instance, ratio) => [
       { name: "redis_keyspace_hits_total", labels: { namespace: "shop", instance }, perMinute: 6000 * ratio },
-      { name: "redis_keyspace_misses_total", labels: { namespace: "shop", instance }, perMinute: 6000 * (1 - ratio) },
+      {
+        name: "redis_keyspace_misses_total",
+        labels: { namespace: "shop", instance },
+        perMinute: 6000 * (1 - ratio),
+      },
     ],
   },
 ];
@@ -213,12 +245,23 @@ function latency(alert: string, quantile: number, limit: ThresholdCase["limit"])
 function requests(service: string, failed: number): readonly InputSeries[] {
   const name = "http_server_request_duration_seconds_count";
   return [
-    { name, labels: application(service, { http_response_status_code: "200" }), perMinute: REQUESTS_PER_MINUTE * (1 - failed) },
-    { name, labels: application(service, { http_response_status_code: "500" }), perMinute: REQUESTS_PER_MINUTE * failed },
+    {
+      name,
+      labels: application(service, { http_response_status_code: "200" }),
+      perMinute: REQUESTS_PER_MINUTE * (1 - failed),
+    },
+    {
+      name,
+      labels: application(service, { http_response_status_code: "500" }),
+      perMinute: REQUESTS_PER_MINUTE * failed,
+    },
   ];
 }
 
-function application(service: string, labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function application(
+  service: string,
+  labels: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   return { k8s_namespace_name: "shop", service_name: service, ...labels };
 }
 

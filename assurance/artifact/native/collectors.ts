@@ -17,8 +17,15 @@ export interface Collector {
   readonly doubts: readonly { readonly path: string; readonly what: string }[];
 }
 
+/** Eight rules read the collectors of the same artifact. */
+const READ = new WeakMap<Artifact, readonly Collector[]>();
+
 export function collectors(artifact: Artifact): readonly Collector[] {
-  return artifact.releases.filter(({ chart }) => chart === "opentelemetry-collector").map(collector);
+  const known = READ.get(artifact);
+  if (known !== undefined) return known;
+  const found = artifact.releases.filter(({ chart }) => chart === "opentelemetry-collector").map(collector);
+  READ.set(artifact, found);
+  return found;
 }
 
 function collector({ address, name, values }: Release): Collector {

@@ -32,9 +32,12 @@ export interface NativeConfiguration {
   readonly path: string;
 }
 
-/** A document as YAML with sorted keys and without folded lines and anchors. */
+/**
+ * A document as YAML with sorted keys and without folded lines and anchors. Texts that YAML 1.1 would read as
+ * something else, such as `2006-01-02` or `on`, are quoted, because the components' parsers still know those rules.
+ */
 export function yamlContent(data: JsonValue): string {
-  return toYaml(data, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+  return toYaml(data, { version: "1.1", sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** A document as JSON with sorted keys. */

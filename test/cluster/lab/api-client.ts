@@ -50,7 +50,12 @@ export class ApiClient {
 
   public constructor(access: ClusterAccess) {
     const { hostname, port } = new URL(access.server);
-    this.agent = new Agent({ keepAlive: true, ca: access.authority, cert: access.certificate, key: access.key });
+    this.agent = new Agent({
+      keepAlive: true,
+      ca: access.authority,
+      cert: access.certificate,
+      key: access.key,
+    });
     this.options = {
       hostname,
       port,
@@ -60,7 +65,12 @@ export class ApiClient {
   }
 
   /** Whatever the server says; only a broken connection throws. */
-  public async ask(method: Method, path: string, body?: unknown, type = "application/json"): Promise<ApiAnswer> {
+  public async ask(
+    method: Method,
+    path: string,
+    body?: unknown,
+    type = "application/json",
+  ): Promise<ApiAnswer> {
     const response = await this.open(method, path, body, type);
     const text = (await response.toArray()).join("");
     return {
@@ -95,7 +105,12 @@ export class ApiClient {
   }
 
   /** A response whose body is still to come. */
-  public open(method: Method, path: string, body?: unknown, type = "application/json"): Promise<IncomingMessage> {
+  public open(
+    method: Method,
+    path: string,
+    body?: unknown,
+    type = "application/json",
+  ): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = { ...this.options.headers, ...(text === undefined ? {} : { "content-type": type }) };
     return new Promise((resolve, reject) => {
@@ -135,7 +150,7 @@ function parsed(text: string): unknown {
 
 /** `299 - "text"`, several joined by commas. */
 function warningsOf(header: string | string[] | undefined): readonly string[] {
-  return [...String(header ?? "").matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
+  return [...(header?.toString() ?? "").matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
     text.replace(/\\(.)/g, "$1"),
   );
 }

@@ -36,13 +36,16 @@ export class ControlPlane {
     this.kubeconfig = { file: join(folder, "kubeconfig"), context: CONTEXT };
   }
 
-  /** @param folder - empty; takes keys, data and logs */
-  public static async start(folder: string): Promise<ControlPlane> {
+  /**
+   * @param folder - empty; takes keys, data and logs
+   * @param parts - `api` starts etcd and the API server alone, which is enough to have objects judged
+   */
+  public static async start(folder: string, parts: "all" | "api" = "all"): Promise<ControlPlane> {
     const [etcd = 0, peer = 0, api = 0, controllers = 0, scheduler = 0] = await loopbackPorts(5);
     const plane = new ControlPlane(folder, { etcd, peer, api, controllers, scheduler });
     plane.writeKeys();
     try {
-      await plane.startAll();
+      await plane.startParts(parts);
     } catch (error) {
       await plane.stop();
       throw error;
@@ -73,11 +76,12 @@ export class ControlPlane {
     await server.ready(() => this.isReady(token.toString()), READY_SECONDS);
   }
 
-  private async startAll(): Promise<void> {
+  private async startParts(parts: "all" | "api"): Promise<void> {
     const etcd = this.run("etcd", this.etcdArguments());
     const health = `http://127.0.0.1:${String(this.ports.etcd)}/health`;
     await etcd.ready(async () => (await fetch(health)).ok, READY_SECONDS);
     await this.startApiServer();
+    if (parts === "api") return;
     this.run("kube-controller-manager", this.controllerArguments());
     this.run("kube-scheduler", this.schedulerArguments());
     await this.acceptsPods();

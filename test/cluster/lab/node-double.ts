@@ -96,7 +96,7 @@ export class NodeDouble {
 }
 
 function hasKey({ data, binaryData, stringData }: KubernetesObject, key: string): boolean {
-  return [data, binaryData, stringData].some((map) => Object.hasOwn((map ?? {}) as object, key));
+  return [data, binaryData, stringData].some((map) => Object.hasOwn(map ?? {}, key));
 }
 
 function addressOf({ metadata }: KubernetesObject): string {

@@ -57,7 +57,10 @@ export function podReferences(pod: KubernetesObject): readonly PodReference[] {
   ];
 }
 
-function references(kind: PodReference["kind"], sources: readonly (Source | undefined)[]): readonly PodReference[] {
+function references(
+  kind: PodReference["kind"],
+  sources: readonly (Source | undefined)[],
+): readonly PodReference[] {
   return sources.flatMap((source) => {
     const name = source?.secretName ?? source?.name;
     if (source === undefined || name === undefined || source.optional === true) return [];

@@ -6,14 +6,16 @@ let process_: ChildProcess | undefined;
 /** Tells the process that outlives this one what it has to end should this one die. */
 export function reaper(): { add(id: number): void; delete(id: number): void } {
   process_ ??= start();
-  const tell = (line: string): void => {
-    process_?.stdin?.write(`${line}\n`);
-  };
-  return { add: (id) => tell(`+${String(id)}`), delete: (id) => tell(`-${String(id)}`) };
+  const tell =
+    (sign: "+" | "-") =>
+    (id: number): void => {
+      process_?.stdin?.write(`${sign}${String(id)}\n`);
+    };
+  return { add: tell("+"), delete: tell("-") };
 }
 
 function start(): ChildProcess {
-  const child = spawn(process.execPath, [join(__dirname, "reaper.mjs")], {
+  const child = spawn(process.execPath, [join(__dirname, "reaper-process.mjs")], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { reaper } from "./reaper";
 
 /** What to start and where its output goes. */
 export interface ServerProcessOptions {
@@ -27,8 +28,11 @@ export class ServerProcess {
     this.child = spawn("nice", ["-n", String(niceness), options.program, ...options.arguments], {
       stdio: ["ignore", log, log],
     });
+    const { pid = 0 } = this.child;
+    reaper().add(pid);
     this.ended = new Promise((resolve) => {
       this.child.once("exit", () => {
+        reaper().delete(pid);
         resolve();
       });
     });
@@ -43,7 +47,9 @@ export class ServerProcess {
     while (!(await ask().catch(() => false))) {
       if (this.hasEnded()) throw new Error(`${this.options.name} ended:\n${this.lastWords()}`);
       if (Date.now() > end) {
-        throw new Error(`${this.options.name} was not ready after ${String(seconds)} s:\n${this.lastWords()}`);
+        throw new Error(
+          `${this.options.name} was not ready after ${String(seconds)} s:\n${this.lastWords()}`,
+        );
       }
       await pause(POLL_MILLISECONDS);
     }

@@ -1,0 +1,135 @@
+import type { Alert } from "./alert";
+import { DASHBOARDS } from "./dashboard-references";
+
+/** The collectors' scrapes: a PodMonitor for the agents, ServiceMonitors for the others. */
+const COLLECTORS = 'job=~"(.+/)?otel-(agent|gateway|cluster).*"';
+const AGENTS = 'job=~"(.+/)?otel-agent.*"';
+
+const KINDS_OF_RECORD = ["log_records", "spans", "metric_points"];
+
+const COLLECTOR = {
+  component: "collector",
+  owner: "platform",
+  unit: "count",
+  dashboard: DASHBOARDS.pipeline,
+} as const;
+
+/** The sum of one counter's rates over logs, spans and metrics. */
+function rates(labels: string, name: (kind: string) => string, matchers: string): string {
+  return KINDS_OF_RECORD.map((kind) => `sum by (${labels}) (rate(${name(kind)}{${matchers}}[5m]))`).join("\nor ");
+}
+
+// A counter that does not exist yet adds nothing; `or` alone would show the first kind only.
+function total(labels: string, name: (kind: string) => string, matchers: string): string {
+  const each = KINDS_OF_RECORD.map(
+    (kind) => `label_replace(sum by (${labels}) (rate(${name(kind)}{${matchers}}[5m])), "record", "${kind}", "", "")`,
+  );
+  return `sum by (${labels}) (\n  ${each.join("\n  or ")}\n)`;
+}
+
+/** Alerts on what the collectors hold back, refuse and lose. */
+export const TELEMETRY_ALERTS: readonly Alert[] = [
+  {
+    ...COLLECTOR,
+    alert: "CollectorQueueFilling",
+    severity: "high",
+    kind: "saturation",
+    expr:
+      "max by (namespace, pod, exporter) " +
+      `(otelcol_exporter_queue_size{${COLLECTORS}} / (otelcol_exporter_queue_capacity{${COLLECTORS}} > 0)) > 0.6`,
+    keeps: ["namespace", "pod", "exporter"],
+    pendingMinutes: 10,
+    unit: "ratio",
+    summary: "the queue of <exporter> in <namespace>/<pod> is <value> full",
+    description: "What the collector takes in leaves it too slowly, and the rest waits on its disk.",
+    impact: "logs and traces arrive late; when the queue is full, the reading of logs stops and senders are refused",
+    query: "max by (pod, exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)",
+    diagnosis: [
+      {
+        text: "See whether the other side refuses or is slow",
+        query: 'sum by (exporter) (rate(otelcol_exporter_send_failed_log_records_total{pod="<pod>"}[5m]))',
+      },
+      { text: "Read what the exporter says", command: "kubectl -n <namespace> logs <pod> --tail=100" },
+      { text: "See whether Elasticsearch, Jaeger or the gateway is down: they have alerts of their own" },
+    ],
+    mitigation: [
+      { text: "Bring the other side back; the queue empties by itself, and nothing is lost until it is full" },
+      { text: "If it is only too slow, give it more replicas or room" },
+    ],
+    verification: {
+      text: "The queue empties",
+      query: 'deriv(otelcol_exporter_queue_size{pod="<pod>",exporter="<exporter>"}[10m]) < 0',
+    },
+  },
+  {
+    ...COLLECTOR,
+    alert: "CollectorTelemetryRefused",
+    severity: "medium",
+    kind: "fault",
+    expr: `${total("namespace, pod", (kind) => `otelcol_receiver_refused_${kind}_total`, COLLECTORS)} > 0`,
+    keeps: ["namespace", "pod"],
+    pendingMinutes: 10,
+    summary: "<namespace>/<pod> refuses <value> records a second",
+    description: "The collector has refused work for ten minutes, because its memory or a queue is full.",
+    impact: "senders keep what is refused and try again; those that cannot keep it lose it",
+    query: rates("pod", (kind) => `otelcol_receiver_refused_${kind}_total`, COLLECTORS),
+    diagnosis: [
+      {
+        text: "See whether memory is the reason",
+        query:
+          'max by (pod) (container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container!=""}) ' +
+          '/ max by (pod) (kube_pod_container_resource_limits{namespace="<namespace>",pod="<pod>",resource="memory"})',
+      },
+      {
+        text: "See whether a queue is full",
+        query: 'max by (exporter) (otelcol_exporter_queue_size{pod="<pod>"} / otelcol_exporter_queue_capacity{pod="<pod>"})',
+      },
+      {
+        text: "See which service sends most",
+        query: `topk(5, sum by (namespace, service) (${"platform:log_records:increase15m"}))`,
+      },
+    ],
+    mitigation: [
+      { text: "If one service floods it, raise that service's log level or fix what it repeats" },
+      { text: "If all of it is meant, raise the memory limit or add replicas" },
+    ],
+    verification: {
+      text: "Nothing is refused",
+      query: 'sum(rate(otelcol_receiver_refused_log_records_total{pod="<pod>"}[5m])) == 0',
+    },
+  },
+  {
+    ...COLLECTOR,
+    alert: "CollectorTelemetryLost",
+    severity: "high",
+    kind: "fault",
+    // What the gateway gives up its agents send again; what an agent gives up, or nobody could queue, is gone.
+    expr: [
+      total("namespace, pod", (kind) => `otelcol_exporter_send_failed_${kind}_total`, AGENTS),
+      "> 0\nor",
+      total("namespace, pod", (kind) => `otelcol_exporter_enqueue_failed_${kind}_total`, COLLECTORS),
+      "> 0",
+    ].join(" "),
+    keeps: ["namespace", "pod"],
+    pendingMinutes: 2,
+    summary: "<namespace>/<pod> loses <value> records a second",
+    description: "The collector gave up records that nobody sends again.",
+    impact: "logs, spans or metrics are missing for good, and with them what the audit asks for",
+    query: rates("pod", (kind) => `otelcol_exporter_send_failed_${kind}_total`, AGENTS),
+    diagnosis: [
+      { text: "Read why: the log names the exporter and the other side's answer", command: "kubectl -n <namespace> logs <pod> --tail=100" },
+      {
+        text: "See whether its queue is full",
+        query: 'max by (exporter) (otelcol_exporter_queue_size{pod="<pod>"} / otelcol_exporter_queue_capacity{pod="<pod>"})',
+      },
+    ],
+    mitigation: [
+      { text: "If the other side refuses what it gets for ever, such as a mapping conflict, correct the sender" },
+      { text: "If the disk of the queue is full or broken, free or replace it" },
+    ],
+    verification: {
+      text: "Nothing is lost any more",
+      query: 'sum(rate(otelcol_exporter_send_failed_log_records_total{pod="<pod>"}[5m])) == 0',
+    },
+  },
+];

@@ -1,0 +1,13 @@
+const base = require("./jest.config.cjs");
+
+/** Tests that apply what was synthesized to an API server; `npm run test:cluster`. */
+/** @type {import("jest").Config} */
+module.exports = {
+  ...base,
+  roots: ["<rootDir>/test/cluster"],
+  testMatch: ["**/*.cluster.ts"],
+  testPathIgnorePatterns: ["/node_modules/"],
+  testTimeout: 30 * 60 * 1000,
+  // Two clusters at once would measure each other.
+  maxWorkers: 1,
+};

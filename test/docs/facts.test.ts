@@ -1,0 +1,203 @@
+import { Construct } from "constructs";
+import { RULES, retention } from "../../assurance";
+import { valueAt } from "../../assurance/artifact/json";
+import * as constructs from "../../constructs";
+import {
+  describeAllowed,
+  KINDS,
+  keyOf,
+  type LeafName,
+  leafOf,
+  loadMandate,
+  MANDATE_KEYS,
+} from "../../mandate";
+import { valueAt as mandatedAt } from "../../mandate/keys";
+import { artifactOf, ENVIRONMENTS } from "../support/environments";
+import { type MarkdownFile, readMarkdown, tableBelow } from "../support/markdown";
+
+const README = readMarkdown("README.md");
+const DEPLOY = readMarkdown("docs/deploy.md");
+const REVIEW = readMarkdown("docs/review.md");
+const REUSE = readMarkdown("docs/reuse.md");
+const MANDATE = readMarkdown("docs/mandate.md");
+
+/** What stands in backquotes. */
+function codes(text: string): readonly string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+}
+
+describe("README.md", () => {
+  it("tells the mandated values as the mandate has them", () => {
+    const { values } = loadMandate();
+    const told = tableBelow("What is mandated", README).map(([name = "", mandated = ""]) => {
+      const [leaf = ""] = codes(name);
+      return [leaf, mandated];
+    });
+    const real = told.map(([leaf = ""]) => {
+      const key = keyOf(leaf as LeafName);
+      return [leaf, describeAllowed(key, mandatedAt(values, key)).replaceAll('"', "")];
+    });
+    expect(told).toEqual(real);
+  });
+
+  it("tells of every key that the gate checks", () => {
+    const told = tableBelow("What is mandated", README).flatMap(([name = ""]) => codes(name));
+    const checked = RULES.flatMap(({ mandate }) => mandate).filter((key) => !key.startsWith("qms_context."));
+    expect([...told].sort()).toEqual([...new Set<string>(checked.map(leafOf))].sort());
+  });
+
+  it("shows the closing table of a real run", () => {
+    const shown = README.blocks
+      .filter(({ language }) => language === "text")
+      .flatMap(({ code }) => code.split("\n"))
+      .filter((line) => /^│ \w+ +│ +\d/.test(line))
+      .map((line) =>
+        line
+          .split("│")
+          .slice(1, 7)
+          .map((cell) => cell.trim()),
+      );
+    const real = ENVIRONMENTS.map(([name, environment]) => {
+      const artifact = artifactOf(environment);
+      const { metrics, logs, traces } = retention(artifact);
+      const counts = [artifact.releases.length, artifact.objects.length].map(String);
+      return [name, ...counts, ...[metrics, logs, traces].map((days) => `${String(days)} d`)];
+    });
+    expect(shown).toEqual(real);
+  });
+});
+
+describe("docs/review.md", () => {
+  it("lists the rules of the gate", () => {
+    const rules = RULES.map(({ id, title, mandate }) => [
+      id,
+      title,
+      mandate.map((key) => `\`${leafOf(key)}\``).join(", "),
+    ]);
+    expect(tableBelow("Rules", REVIEW)).toEqual(rules);
+  });
+
+  it("names as keys without a rule only those that have none", () => {
+    const [, list = ""] =
+      /\*\*Keys without a rule\*\*:([^]*?)\n\n?(?:$|Where|\S*Where)/.exec(REVIEW.prose) ?? [];
+    const named = codes(list);
+    const checked = new Set<string>(RULES.flatMap(({ mandate }) => mandate.flatMap((key) => key.split("."))));
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => checked.has(name))).toEqual([]);
+  });
+});
+
+describe("docs/reuse.md", () => {
+  it("lists every construct that the package exports", () => {
+    const listed = tableBelow("Constructs", REUSE).flatMap(([name = ""]) => codes(name));
+    const classes = Object.entries(constructs)
+      .filter(([, exported]) => typeof exported === "function" && exported.prototype instanceof Construct)
+      .map(([name]) => name);
+    expect(classes.length).toBeGreaterThan(10);
+    expect(classes.filter((name) => !listed.includes(name))).toEqual([]);
+  });
+});
+
+describe("docs/mandate.md", () => {
+  it("gives each key that it names for a kind that kind", () => {
+    const switches = new Set(["on", "free"]);
+    const wrong = tableBelow("Kinds", MANDATE).flatMap(([kind = "", , , names = ""]) =>
+      codes(names).flatMap((name) => matching(name).map((key) => ({ key, told: codes(kind)[0] ?? "" }))),
+    );
+    expect(wrong.length).toBeGreaterThan(10);
+    expect(wrong.filter(({ key, told }) => KINDS[key].kind !== told && !switches.has(told))).toEqual([]);
+  });
+
+  /** Keys by their name, by its end (`…_days`), or all of a table. */
+  function matching(name: string): readonly (typeof MANDATE_KEYS)[number][] {
+    return MANDATE_KEYS.filter((key) =>
+      name.startsWith("…") ? key.endsWith(name.slice(1)) : leafOf(key) === name || key.startsWith(`${name}.`),
+    );
+  }
+});
+
+describe("docs/deploy.md", () => {
+  const told = secretsIn(DEPLOY);
+
+  it.each(ENVIRONMENTS)("names every Secret that must exist before %s is deployed", (_name, environment) => {
+    const { releases } = artifactOf(environment);
+    const used = releases.flatMap(({ values }) => secretNames(values));
+    expect(used).toContain("grafana-admin");
+    const made = new Set(releases.flatMap(({ values }) => madeSecrets(values)));
+    const missing = used.filter((name) => !made.has(name) && !told.has(name));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it.each(ENVIRONMENTS)("names every key of a Secret that %s reads", (_name, environment) => {
+    const keys = artifactOf(environment)
+      .releases.flatMap(({ values }) => secretKeys(values))
+      .filter(({ name }) => told.has(name));
+    expect(keys.filter(({ name, key }) => told.get(name)?.includes(key) !== true)).toEqual([]);
+  });
+
+  it("names the address of the main namespace", () => {
+    const [, address = ""] = /-target=(\S+)/.exec(DEPLOY.text) ?? [];
+    const created = ENVIRONMENTS.map(([, environment]) =>
+      artifactOf(environment).objects.find((object) => object.address === address),
+    );
+    expect(created.map((object) => object?.name)).toEqual(ENVIRONMENTS.map(() => "observability"));
+  });
+});
+
+/** Secrets of the table, with their keys. */
+function secretsIn(file: MarkdownFile): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    tableBelow("Secrets that must exist", file).map(([name = "", keys = ""]) => [
+      codes(name)[0] ?? "",
+      codes(keys),
+    ]),
+  );
+}
+
+interface Entry {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** Every entry of every map in a document. */
+function entries(document: unknown): readonly Entry[] {
+  if (Array.isArray(document)) return document.flatMap(entries);
+  if (typeof document !== "object" || document === null) return [];
+  return Object.entries(document).flatMap(([key, value]: [string, unknown]) => [
+    { key, value },
+    ...entries(value),
+  ]);
+}
+
+/** Names of Secrets, by the words that charts and Kubernetes have for a reference. */
+function secretNames(document: unknown): readonly string[] {
+  return entries(document).flatMap(({ key, value }) => {
+    if (["secretName", "existingSecret", "secret"].includes(key))
+      return typeof value === "string" ? [value] : [];
+    if (key === "secretKeyRef") return texts(valueAt(value as never, "name"));
+    return key === "secrets" && Array.isArray(value) ? value.flatMap(texts) : [];
+  });
+}
+
+function secretKeys(document: unknown): readonly { readonly name: string; readonly key: string }[] {
+  return entries(document)
+    .filter(({ key }) => key === "secretKeyRef")
+    .map(({ value }) => value as { readonly name: string; readonly key: string });
+}
+
+/** Secrets that the deployment makes: as objects, by certificates, and by the operator of Elasticsearch. */
+function madeSecrets(document: unknown): readonly string[] {
+  const objects = entries(document).map(
+    ({ value }) => value as { kind?: unknown; metadata?: { name?: string } } | null,
+  );
+  return ["elasticsearch-es-http-certs-public"].concat(
+    objects.flatMap((object) => {
+      if (object?.kind === "Secret") return texts(object.metadata?.name);
+      return object?.kind === "Certificate" ? texts(valueAt(object as never, "spec.secretName")) : [];
+    }),
+  );
+}
+
+function texts(value: unknown): readonly string[] {
+  return typeof value === "string" ? [value] : [];
+}
