@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values } = parseArgs({ options: { outdir: { type: "string" } } });
 const dist = values.outdir === undefined ? join(root, "dist") : resolve(values.outdir);
-const DATA = ["mandate", "charts-values", "constructs/core/manifests-chart", "cli/templates"];
+const DATA = ["mandate", "charts-values", "constructs/core/manifests-chart", "cli/templates", "services"];
 
 rmSync(dist, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -20,5 +20,8 @@ if (compiled.status !== 0) {
   process.exit(compiled.status ?? 1);
 }
 for (const folder of DATA.filter((name) => existsSync(join(root, name)))) {
-  cpSync(join(root, folder), join(dist, folder), { recursive: true, filter: (path) => !path.endsWith(".ts") });
+  cpSync(join(root, folder), join(dist, folder), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".ts"),
+  });
 }

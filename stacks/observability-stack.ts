@@ -10,6 +10,7 @@ import { Logstash } from "../constructs/logging/logstash";
 import { Prometheus } from "../constructs/metrics/prometheus";
 import { Namespaces } from "../constructs/platform/namespaces";
 import { Platform } from "../constructs/platform/platform";
+import { SloRules } from "../constructs/slo/slo-rules";
 import { AgentCollector } from "../constructs/telemetry/agent-collector";
 import { ClusterCollector } from "../constructs/telemetry/cluster-collector";
 import { GatewayCollector } from "../constructs/telemetry/gateway-collector";
@@ -29,6 +30,7 @@ export class ObservabilityStack extends TerraformStack {
   public readonly platform: Platform;
   public readonly prometheus: Prometheus;
   public readonly alerting: Alerting;
+  public readonly slo: SloRules;
   public readonly elasticsearch: Elasticsearch;
   public readonly elasticsearchExporter: ElasticsearchExporter;
   public readonly kibana: Kibana;
@@ -59,6 +61,7 @@ export class ObservabilityStack extends TerraformStack {
 
     this.prometheus = new Prometheus(this, "prometheus", settings.prometheus);
     this.alerting = new Alerting(this, "alerting", { prometheus: this.prometheus, ...settings.alerting });
+    this.slo = new SloRules(this, "slo", settings.slo);
 
     this.elasticsearch = new Elasticsearch(this, "elasticsearch", settings.elasticsearch);
     this.elasticsearchExporter = new ElasticsearchExporter(this, "elasticsearch-exporter", {
@@ -106,6 +109,7 @@ export class ObservabilityStack extends TerraformStack {
   private order(): void {
     const { crds, certificates, eckOperator, opentelemetryOperator } = this.platform;
     this.prometheus.dependsOn(this.namespaces, crds, certificates);
+    this.slo.dependsOn(this.namespaces, this.prometheus);
     this.elasticsearch.dependsOn(this.namespaces, crds, eckOperator);
     this.elasticsearchExporter.dependsOn(this.namespaces, crds);
     this.kibana.dependsOn(this.namespaces, eckOperator);

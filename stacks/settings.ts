@@ -11,6 +11,9 @@ import type { AgentCollectorProps } from "../constructs/telemetry/agent-collecto
 import type { ClusterCollectorProps } from "../constructs/telemetry/cluster-collector";
 import type { GatewayCollectorProps } from "../constructs/telemetry/gateway-collector";
 import type { JaegerProps } from "../constructs/tracing/jaeger";
+import { latencyLimits } from "../constructs/services/latency-limits";
+import type { Service } from "../constructs/services/service";
+import type { SloRulesProps } from "../constructs/slo/slo-rules";
 import type { GrafanaProps } from "../constructs/visualization/grafana";
 import type { Environment, ReleaseName } from "./environments/environment";
 
@@ -22,6 +25,7 @@ export interface Settings {
   readonly platform: Omit<PlatformProps, "namespaces">;
   readonly prometheus: PrometheusProps;
   readonly alerting: Omit<AlertingProps, "prometheus">;
+  readonly slo: SloRulesProps;
   readonly elasticsearch: ElasticsearchProps;
   readonly kibana: KibanaProps;
   readonly logstash: LogstashProps | undefined;
@@ -40,7 +44,11 @@ export function settingsOf(environment: Environment): Settings {
   const volumes = storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass };
   const valuesOf = (release: ReleaseName) => ({ values: environment.values?.[release] ?? {} });
   const origin = { clusterName: environment.cluster.name, environment: environment.name };
-  const { logLevel = "INFO", protectData = true } = environment;
+  const links = {
+    runbookBaseUrl: environment.runbookBaseUrl,
+    grafanaUrl: ingress === undefined ? `http://grafana.${names.main}.svc` : `https://${ingress.host}`,
+  };
+  const { logLevel = "INFO", protectData = true, services = [] } = environment;
   return {
     common,
     namespaces: { ...environment.namespaces, protectData },
@@ -56,14 +64,22 @@ export function settingsOf(environment: Environment): Settings {
       monitoredNamespaces:
         environment.monitoredNamespaces === "all"
           ? "all"
-          : [names.operators, names.certManager, ...environment.monitoredNamespaces],
+          : [
+              ...[names.operators, names.certManager, ...environment.monitoredNamespaces],
+              ...namespacesOf(services),
+            ],
       storageSize: storage.prometheus,
       alertmanagerStorageSize: storage.alertmanager,
     },
     alerting: {
       receivers: environment.receivers,
       maintenanceWindows: environment.maintenanceWindows ?? [],
-      runbookBaseUrl: environment.runbookBaseUrl,
+      ...links,
+    },
+    slo: {
+      namespace: names.main,
+      services,
+      ...links,
     },
     elasticsearch: {
       ...common,
@@ -82,6 +98,7 @@ export function settingsOf(environment: Environment): Settings {
       ...volumes,
       ...valuesOf("otel-gateway"),
       storageSize: storage.gateway,
+      latencyLimitsSeconds: latencyLimits(services),
       expectedTracesPerSecond: Math.max(1, Math.ceil(environment.load.spansPerSecond / SPANS_PER_TRACE)),
     },
     agents: { profile, ...origin, ...valuesOf("otel-agent"), namespace: names.agents, logLevel },
@@ -90,6 +107,8 @@ export function settingsOf(environment: Environment): Settings {
       ...common,
       ...volumes,
       ...valuesOf("grafana"),
+      // Teams that place their dashboards themselves do so in their own namespaces.
+      dashboardNamespaces: namespacesOf(services.filter(({ placedBy }) => placedBy === "team")),
       ...(ingress === undefined ? {} : { ingress }),
       ...(grafanaDatabase === undefined ? {} : { database: grafanaDatabase }),
     },
@@ -98,3 +117,7 @@ export function settingsOf(environment: Environment): Settings {
 
 /** A modest request touches a handful of services; used only to size the gateway's memory of open traces. */
 const SPANS_PER_TRACE = 10;
+
+function namespacesOf(services: readonly Service[]): readonly string[] {
+  return [...new Set(services.map(({ namespace }) => namespace))];
+}

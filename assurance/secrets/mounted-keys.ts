@@ -1,4 +1,13 @@
-import { isObject, itemsOf, locatedTexts, textOf, textsOf, valueAt, type JsonObject, type JsonValue } from "../artifact/json";
+import {
+  isObject,
+  itemsOf,
+  locatedTexts,
+  textOf,
+  textsOf,
+  valueAt,
+  type JsonObject,
+  type JsonValue,
+} from "../artifact/json";
 
 /** A key of a Secret that a setting reads as a file. */
 export interface MountedKey {
@@ -43,7 +52,9 @@ function mountsIn(document: JsonObject): readonly Mount[] {
     return folder === undefined || name === undefined ? [] : [{ name, folder }];
   });
   const listed = maps.flatMap(({ secrets }) =>
-    textsOf(secrets).flatMap((name) => OPERATOR_FOLDERS.map((folder) => ({ name, folder: `${folder}/${name}` }))),
+    textsOf(secrets).flatMap((name) =>
+      OPERATOR_FOLDERS.map((folder) => ({ name, folder: `${folder}/${name}` })),
+    ),
   );
   return unique([...mounts, ...listed]);
 }

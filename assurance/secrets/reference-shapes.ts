@@ -1,4 +1,12 @@
-import { itemsOf, isObject, textOf, textsOf, valueAt, type JsonObject, type JsonValue } from "../artifact/json";
+import {
+  itemsOf,
+  isObject,
+  textOf,
+  textsOf,
+  valueAt,
+  type JsonObject,
+  type JsonValue,
+} from "../artifact/json";
 import type { SecretReference } from "./secret-reference";
 
 /** What one map of a document says about Secrets; where it stands is added by whoever walks the document. */

@@ -18,7 +18,4 @@ export interface SecretReference {
 
 /** @see https://kubernetes.io/docs/concepts/configuration/secret/#secret-types */
 export type SecretType =
-  | "Opaque"
-  | "kubernetes.io/basic-auth"
-  | "kubernetes.io/tls"
-  | "kubernetes.io/dockerconfigjson";
+  "Opaque" | "kubernetes.io/basic-auth" | "kubernetes.io/tls" | "kubernetes.io/dockerconfigjson";

@@ -10,17 +10,19 @@ export const UNROUTED = "unrouted";
 /** Receiver of the heartbeat. */
 export const HEARTBEAT = "heartbeat";
 
-/** Alertmanager's `receivers`: one per severity, then those with special tasks. */
-export function alertReceivers(table: readonly SeverityRouting[], delivery: Delivery): readonly HelmValues[] {
+/** Alertmanager's `receivers`: one per severity, further ones, then those with special tasks. */
+export function alertReceivers(
+  table: readonly SeverityRouting[],
+  delivery: Delivery,
+  further: readonly HelmValues[] = [],
+): readonly HelmValues[] {
   return [
-    ...table.map((routing) => ({
-      name: routing.severity,
-      ...channelConfigs(routing.channels, routing, delivery),
-    })),
+    ...table.map((routing) => receiverOf(routing.severity, routing, delivery)),
+    ...further,
     {
       name: UNROUTED,
-      slack_configs: [slack(delivery.slackChannel)],
-      email_configs: [email(delivery.emailTo)],
+      slack_configs: [slackEntry(delivery.slackChannel)],
+      email_configs: [emailEntry(delivery.emailTo)],
     },
     ...(delivery.heartbeat === undefined
       ? []
@@ -34,20 +36,18 @@ export function alertReceivers(table: readonly SeverityRouting[], delivery: Deli
   ];
 }
 
-function channelConfigs(
-  channels: readonly Channel[],
-  { severity, pagerDutySeverity }: SeverityRouting,
-  delivery: Delivery,
-): HelmValues {
+/** A receiver by all channels of a severity. */
+export function receiverOf(name: string, routing: SeverityRouting, delivery: Delivery): HelmValues {
+  const { channels, pagerDutySeverity, severity } = routing;
   const critical = severity === "critical";
   const configs: Readonly<Record<Channel, () => HelmValues>> = {
     pagerduty: () => ({ pagerduty_configs: [pagerDuty(pagerDutySeverity, delivery)] }),
     slack: () => ({
-      slack_configs: [slack(critical ? delivery.slackCriticalChannel : delivery.slackChannel)],
+      slack_configs: [slackEntry(critical ? delivery.slackCriticalChannel : delivery.slackChannel)],
     }),
-    email: () => ({ email_configs: [email(critical ? delivery.emailCriticalTo : delivery.emailTo)] }),
+    email: () => ({ email_configs: [emailEntry(critical ? delivery.emailCriticalTo : delivery.emailTo)] }),
   };
-  return Object.assign({}, ...channels.map((channel) => configs[channel]())) as HelmValues;
+  return Object.assign({ name }, ...channels.map((channel) => configs[channel]())) as HelmValues;
 }
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config */
@@ -57,30 +57,41 @@ function pagerDuty(severity: string, delivery: Delivery): HelmValues {
     severity,
     send_resolved: true,
     description: MESSAGE.title,
+    client: "Alertmanager",
+    client_url: "{{ .ExternalURL }}",
     class: "{{ .CommonLabels.alertname }}",
     component: "{{ .CommonLabels.service }}",
     group: "{{ .CommonLabels.namespace }}",
     details: {
       firing: MESSAGE.text,
+      impact: "{{ .CommonAnnotations.impact }}",
+      first_step: "{{ .CommonAnnotations.first_step }}",
+      owner: "{{ .CommonLabels.owner }}",
       response_time_seconds: "{{ .CommonLabels.response_time_seconds }}",
       runbook: "{{ .CommonAnnotations.runbook_url }}",
+      dashboard: "{{ .CommonAnnotations.dashboard_url }}",
+      query: "{{ .CommonAnnotations.query_url }}",
+      silence: MESSAGE.silence,
     },
   };
 }
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/#slack_config */
-function slack(channel: string): HelmValues {
+export function slackEntry(channel: string): HelmValues {
   return {
     channel,
     send_resolved: true,
     title: MESSAGE.title,
     title_link: "{{ .CommonAnnotations.runbook_url }}",
-    text: MESSAGE.text,
+    fallback: MESSAGE.title,
+    text: MESSAGE.slack,
+    footer: MESSAGE.footer,
+    mrkdwn_in: ["text"],
     color: MESSAGE.color,
   };
 }
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/#email_config */
-function email(to: string): HelmValues {
-  return { to, send_resolved: true, headers: { Subject: MESSAGE.title }, text: MESSAGE.text };
+export function emailEntry(to: string): HelmValues {
+  return { to, send_resolved: true, headers: { Subject: MESSAGE.title }, text: MESSAGE.text, html: MESSAGE.html };
 }

@@ -11,8 +11,10 @@ import {
 import { ManifestBundle } from "../core/manifest-bundle";
 import { mandateOf } from "../core/scope-context";
 import type { Prometheus } from "../metrics/prometheus";
+import { declareEdges } from "../security/edge";
 import { alertmanagerConfig } from "./alertmanager-config";
 import { type Delivery, externalDelivery, sinkDelivery } from "./delivery";
+import { channelEdges, sinkEdges } from "./delivery-edges";
 import { type MaintenanceWindow, maintenanceWindowProblems } from "./maintenance-window";
 import { MESSAGE_TEMPLATES, TEMPLATE_FILE } from "./message-templates";
 import { NotificationSink } from "./notification-sink";
@@ -36,6 +38,8 @@ export interface AlertingProps {
   readonly receivers: Receivers;
   /** Start of every runbook link; the alert's name is appended. */
   readonly runbookBaseUrl: string;
+  /** Where people reach Grafana; dashboard and query links begin with it. */
+  readonly grafanaUrl: string;
   /**
    * Planned, recurring quiet times; critical alerts pass.
    * @default - none
@@ -58,7 +62,7 @@ export class Alerting extends Construct {
     const { prometheus, receivers, maintenanceWindows = [], stricter = {} } = props;
     const mandated = quantities(strengthen(mandateOf(this), stricter, `${this.node.path}: stricter`));
     refuse(maintenanceWindowProblems(maintenanceWindows, `${this.node.path}: maintenanceWindows`));
-    const delivery = this.deliveryTo(receivers, prometheus.namespace);
+    const delivery = this.deliveryTo(receivers, prometheus);
     prometheus.application.wire({
       alertmanager: {
         config: alertmanagerConfig({ quantities: mandated, delivery, maintenanceWindows }),
@@ -70,9 +74,9 @@ export class Alerting extends Construct {
     this.placeRules(mandated, props);
   }
 
-  private placeRules(mandated: Quantities, { prometheus, runbookBaseUrl }: AlertingProps): void {
+  private placeRules(mandated: Quantities, { prometheus, ...links }: AlertingProps): void {
     const { namespace } = prometheus;
-    const groups = thresholdGroups({ quantities: mandated, runbookBaseUrl });
+    const groups = thresholdGroups({ quantities: mandated, ...links });
     new ManifestBundle(this, "threshold-rules", {
       namespace,
       manifests: {
@@ -81,10 +85,14 @@ export class Alerting extends Construct {
     }).dependsOn(prometheus);
   }
 
-  private deliveryTo(receivers: Receivers, namespace: string): Delivery {
-    return receivers.kind === "external"
-      ? externalDelivery(receivers)
-      : sinkDelivery(new NotificationSink(this, "notification-sink", { namespace }).address);
+  private deliveryTo(receivers: Receivers, { alertmanager, namespace }: Prometheus): Delivery {
+    if (receivers.kind === "external") {
+      declareEdges(this, ...channelEdges(alertmanager.workload, receivers));
+      return externalDelivery(receivers);
+    }
+    const sink = new NotificationSink(this, "notification-sink", { namespace });
+    declareEdges(this, ...sinkEdges(alertmanager.workload, sink));
+    return sinkDelivery(sink.address);
   }
 }
 

@@ -1,18 +1,15 @@
-import type { Problem, Severity } from "../../mandate";
+import type { Problem } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
-
-const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-
-export type Weekday = (typeof DAYS)[number];
-
-/** Severities that a maintenance window may quieten; critical alerts always pass. */
-export type QuietSeverity = Exclude<Severity, "critical">;
+import { overlapProblems } from "./maintenance-overlap";
+import { malformed, nameProblems, taken, timeZoneProblems } from "./maintenance-problems";
+import { type Quietening, quieteningProblems } from "./maintenance-scope";
+import { type Weekday, WEEKDAYS } from "./weekdays";
 
 /** A time of day on a 24-hour clock, such as `01:30`. */
 export type TimeOfDay = `${number}:${number}`;
 
 /** Planned work that comes back every week, during which nobody wants to hear of its effects. */
-export interface MaintenanceWindow {
+export interface MaintenanceWindow extends Quietening {
   /** Unique among the windows; appears in Alertmanager's configuration. */
   readonly name: string;
   /** Why alerts may be quiet, for whoever reads the configuration later. */
@@ -27,15 +24,6 @@ export interface MaintenanceWindow {
    * @default - every day
    */
   readonly weekdays?: readonly Weekday[];
-  /** @default - high, medium and low */
-  readonly severities?: readonly QuietSeverity[];
-}
-
-const ALL_QUIET: readonly QuietSeverity[] = ["high", "medium", "low"];
-
-/** Whether a window quietens a severity. */
-export function quietens({ severities = ALL_QUIET }: MaintenanceWindow, severity: Severity): boolean {
-  return severity !== "critical" && severities.includes(severity);
 }
 
 /** An entry of Alertmanager's `time_intervals`. Its ranges cannot cross midnight, so such a window becomes two. */
@@ -56,46 +44,40 @@ export function timeInterval(window: MaintenanceWindow): HelmValues {
 }
 
 function dayAfter(day: Weekday): Weekday {
-  return DAYS[(DAYS.indexOf(day) + 1) % DAYS.length] ?? day;
+  return WEEKDAYS[(WEEKDAYS.indexOf(day) + 1) % WEEKDAYS.length] ?? day;
 }
 
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
-const TIME_ZONE = /^[A-Za-z]+([/_+-][A-Za-z0-9]+)*$/;
 
-/** Every mistake in a list of windows. */
+/** Every mistake in a list of windows; what they have to do with each other is told once each is right by itself. */
 export function maintenanceWindowProblems(
   windows: readonly MaintenanceWindow[],
   where: string,
 ): readonly Problem[] {
-  return windows.flatMap((window, index) => {
+  const problems = windows.flatMap((window, index) => {
     const at = `${where}[${index}]`;
     const twin = windows.findIndex(({ name }) => name === window.name);
     return [
-      ...malformed(`${at}.name`, window.name, NAME, "lower-case words joined by hyphens"),
+      ...nameProblems(window, at),
       ...malformed(`${at}.start`, window.start, TIME_OF_DAY, "a time from 00:00 to 23:59"),
       ...malformed(`${at}.end`, window.end, TIME_OF_DAY, "a time from 00:00 to 23:59"),
-      ...malformed(`${at}.timeZone`, window.timeZone, TIME_ZONE, "an IANA name such as Europe/Berlin"),
+      ...timeZoneProblems(`${at}.timeZone`, window.timeZone),
       ...malformed(`${at}.reason`, window.reason, /\S/, "a sentence"),
+      ...weekdayProblems(window, at),
+      ...quieteningProblems(window, at),
       ...(twin < index ? [taken(`${at}.name`, window.name)] : []),
       ...(window.start === window.end ? [empty(at, window)] : []),
     ];
   });
+  return problems.length > 0 ? problems : overlapProblems(windows, where);
 }
 
-function malformed(where: string, value: string, pattern: RegExp, allowed: string): readonly Problem[] {
-  return pattern.test(value)
+function weekdayProblems({ weekdays = WEEKDAYS }: MaintenanceWindow, at: string): readonly Problem[] {
+  const allowed = `some of ${WEEKDAYS.join(", ")}`;
+  const unknown = weekdays.filter((day) => !WEEKDAYS.includes(day));
+  return weekdays.length > 0 && unknown.length === 0
     ? []
-    : [{ where, what: "cannot be used", found: JSON.stringify(value), allowed }];
-}
-
-function taken(where: string, name: string): Problem {
-  return {
-    where,
-    what: "another window has this name",
-    found: JSON.stringify(name),
-    fix: "choose a name of its own",
-  };
+    : [{ where: `${at}.weekdays`, what: "cannot be used", found: JSON.stringify(weekdays), allowed }];
 }
 
 function empty(where: string, { start, end }: MaintenanceWindow): Problem {

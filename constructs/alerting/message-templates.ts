@@ -1,8 +1,25 @@
 /** Name of the template file; Alertmanager finds it beside its configuration. */
 export const TEMPLATE_FILE = "notifications.tmpl";
 
+/** More alerts of a group than this are counted, not told: a message must stay readable, and its size is limited. */
+const SHOWN = 8;
+
+/** A form with the labels of the group, so that one click silences it and nothing else. */
+const SILENCE =
+  "{{ .ExternalURL }}/#/silences/new?filter=%7B" +
+  '{{ range $index, $pair := .GroupLabels.SortedPairs }}{{ if $index }}%2C{{ end }}{{ $pair.Name }}%3D%22{{ $pair.Value | urlquery }}%22{{ end }}%7D';
+
+/** The alerts of a group with when each began, the first ones in full. */
+const alerts = (begin: string, end: string): string =>
+  `{{ range $index, $alert := .Alerts }}{{ if lt $index ${SHOWN} -}}
+${begin}{{ or $alert.Annotations.summary $alert.Annotations.message $alert.Labels.alertname }}, {{ if eq $alert.Status "resolved" }}from {{ $alert.StartsAt.UTC.Format "Mon 15:04" }} to {{ $alert.EndsAt.UTC.Format "Mon 15:04 UTC" }}{{ else }}since {{ $alert.StartsAt.UTC.Format "Mon 2006-01-02 15:04 UTC" }}{{ end }}${end}
+{{ end }}{{ end -}}
+{{ if gt (len .Alerts) ${SHOWN} }}${begin}and more: {{ len .Alerts }} in all${end}
+{{ end -}}`;
+
 /**
- * Texts that people read at night: what, how urgent, who is affected, what to do, in this order.
+ * Texts that people read at night: what and since when, whom it hurts, what to do first, where to look; in this order.
+ * Functions are those of Alertmanager 0.25 and later.
  * @see https://prometheus.io/docs/alerting/latest/notifications/
  */
 export const MESSAGE_TEMPLATES = `{{ define "platform.title" -}}
@@ -11,20 +28,57 @@ export const MESSAGE_TEMPLATES = `{{ define "platform.title" -}}
 {{ if gt (len .Alerts) 1 }} ({{ len .Alerts }} alerts){{ end }}
 {{- end }}
 
+{{ define "platform.color" }}{{ if eq .Status "resolved" }}good{{ else if match "critical|high" .CommonLabels.severity }}danger{{ else }}warning{{ end }}{{ end }}
+
+{{ define "platform.silence" }}${SILENCE}{{ end }}
+
+{{ define "platform.footer" -}}
+{{ .CommonLabels.cluster }}{{ if .CommonLabels.owner }}, owner: {{ .CommonLabels.owner }}{{ end -}}
+{{ if .CommonLabels.response_time_seconds }}, answer within {{ .CommonLabels.response_time_seconds }} s{{ end -}}
+{{ end }}
+
 {{ define "platform.text" -}}
-{{ range .Alerts -}}
-{{ .Annotations.summary }}
-{{ if .Annotations.impact }}Impact: {{ .Annotations.impact }}
+${alerts("", "")}
+{{ if .CommonAnnotations.impact }}Impact: {{ .CommonAnnotations.impact }}
 {{ end -}}
-Since: {{ .StartsAt.UTC.Format "2006-01-02 15:04 UTC" }}
-{{ if .Annotations.runbook_url }}Runbook: {{ .Annotations.runbook_url }}
+{{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}First: {{ .CommonAnnotations.first_step }}
+{{ end }}{{ end -}}
+{{ if .CommonAnnotations.runbook_url }}Runbook: {{ .CommonAnnotations.runbook_url }}
 {{ end -}}
-Query: {{ .GeneratorURL }}
+{{ if .CommonAnnotations.dashboard_url }}Dashboard: {{ .CommonAnnotations.dashboard_url }}
 {{ end -}}
-{{ if .CommonLabels.response_time_seconds }}Answer within {{ .CommonLabels.response_time_seconds }} s.{{ end }}
+Query: {{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}
+Silence: {{ template "platform.silence" . }}
+{{ template "platform.footer" . }}
 {{- end }}
 
-{{ define "platform.color" }}{{ if eq .Status "resolved" }}good{{ else if match "critical|high" .CommonLabels.severity }}danger{{ else }}warning{{ end }}{{ end }}
+{{ define "platform.slack" -}}
+${alerts("• ", "")}
+{{ if .CommonAnnotations.impact }}*Impact:* {{ .CommonAnnotations.impact }}
+{{ end -}}
+{{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}*First:* {{ .CommonAnnotations.first_step }}
+{{ end }}{{ end -}}
+{{ if .CommonAnnotations.runbook_url }}<{{ .CommonAnnotations.runbook_url }}|Runbook> · {{ end -}}
+{{ if .CommonAnnotations.dashboard_url }}<{{ .CommonAnnotations.dashboard_url }}|Dashboard> · {{ end -}}
+<{{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}|Query> · <{{ template "platform.silence" . }}|Silence>
+{{- end }}
+
+{{ define "platform.html" -}}
+<!doctype html>
+<html><body style="font-family:sans-serif;font-size:15px;line-height:1.4;color:#222;max-width:44em">
+<h2 style="border-left:6px solid {{ if eq .Status "resolved" }}#2e7d32{{ else if match "critical|high" .CommonLabels.severity }}#c62828{{ else }}#ef8f00{{ end }};padding-left:10px">{{ template "platform.title" . }}</h2>
+<ul>
+${alerts("<li>", "</li>")}</ul>
+{{ if .CommonAnnotations.impact }}<p><b>Impact:</b> {{ .CommonAnnotations.impact }}</p>{{ end }}
+{{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}<p><b>First:</b> {{ .CommonAnnotations.first_step }}</p>{{ end }}{{ end }}
+<p>
+{{ if .CommonAnnotations.runbook_url }}<a href="{{ .CommonAnnotations.runbook_url }}">Runbook</a> · {{ end -}}
+{{ if .CommonAnnotations.dashboard_url }}<a href="{{ .CommonAnnotations.dashboard_url }}">Dashboard</a> · {{ end -}}
+<a href="{{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}">Query</a> · <a href="{{ template "platform.silence" . }}">Silence</a>
+</p>
+<p style="color:#666">{{ template "platform.footer" . }}</p>
+</body></html>
+{{- end }}
 `;
 
 const reference = (template: string): string => `{{ template "${template}" . }}`;
@@ -33,5 +87,9 @@ const reference = (template: string): string => `{{ template "${template}" . }}`
 export const MESSAGE = {
   title: reference("platform.title"),
   text: reference("platform.text"),
+  slack: reference("platform.slack"),
+  html: reference("platform.html"),
   color: reference("platform.color"),
+  footer: reference("platform.footer"),
+  silence: reference("platform.silence"),
 } as const;

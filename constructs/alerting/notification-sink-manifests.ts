@@ -1,6 +1,7 @@
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import type { Image } from "../core/images";
 import type { Manifest } from "../core/manifest-bundle";
+import { relaxed } from "../security/relaxation";
 
 export const SINK_NAME = "notification-sink";
 
@@ -13,7 +14,16 @@ export const SINK_IMAGES = {
   mail: { registry: "docker.io", repository: "axllent/mailpit", tag: "v1.22.3" },
 } as const satisfies Readonly<Record<string, Image>>;
 
-const LABELS = { "app.kubernetes.io/name": SINK_NAME, "app.kubernetes.io/part-of": "qms-observability" };
+/** Labels of its pods. */
+export const SINK_LABELS = {
+  "app.kubernetes.io/name": SINK_NAME,
+  "app.kubernetes.io/part-of": "qms-observability",
+};
+
+const NOBODY_IS_TOLD = {
+  prop: "receivers: in-cluster-sink",
+  effect: "alerts reach nobody, and go to their sink in clear text",
+};
 
 /**
  * nginx sees a request's body only when it passes it on, hence the second server. Slack's notifier takes an answer in
@@ -50,7 +60,7 @@ export function sinkManifests(
   namespace: string,
   images: Readonly<Record<keyof typeof SINK_IMAGES, string>>,
 ): Readonly<Record<string, Manifest>> {
-  const metadata = { name: SINK_NAME, namespace, labels: LABELS };
+  const metadata = { name: SINK_NAME, namespace, labels: SINK_LABELS };
   return {
     [`configmap-${SINK_NAME}`]: {
       apiVersion: "v1",
@@ -58,22 +68,25 @@ export function sinkManifests(
       metadata,
       data: { "nginx.conf": NGINX_CONFIGURATION },
     },
-    [`deployment-${SINK_NAME}`]: {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata,
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: LABELS },
-        template: { metadata: { labels: LABELS }, spec: pod(images.http, images.mail) },
+    [`deployment-${SINK_NAME}`]: relaxed(
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata,
+        spec: {
+          replicas: 1,
+          selector: { matchLabels: SINK_LABELS },
+          template: { metadata: { labels: SINK_LABELS }, spec: pod(images.http, images.mail) },
+        },
       },
-    },
+      NOBODY_IS_TOLD,
+    ),
     [`service-${SINK_NAME}`]: {
       apiVersion: "v1",
       kind: "Service",
       metadata,
       spec: {
-        selector: LABELS,
+        selector: SINK_LABELS,
         ports: Object.entries(SINK_PORTS).map(([name, port]) => ({ name, port, targetPort: name })),
       },
     },

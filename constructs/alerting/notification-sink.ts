@@ -1,8 +1,15 @@
 import { Construct } from "constructs";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { imageReference } from "../core/images";
+import type { Workload } from "../security/workload";
 import type { SinkAddress } from "./delivery";
-import { SINK_IMAGES, SINK_NAME, SINK_PORTS, sinkManifests } from "./notification-sink-manifests";
+import {
+  SINK_IMAGES,
+  SINK_LABELS,
+  SINK_NAME,
+  SINK_PORTS,
+  sinkManifests,
+} from "./notification-sink-manifests";
 
 export interface NotificationSinkProps {
   readonly namespace: string;
@@ -14,10 +21,13 @@ export interface NotificationSinkProps {
  */
 export class NotificationSink extends Construct {
   public readonly address: SinkAddress;
+  /** Its pods. */
+  public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: NotificationSinkProps) {
     super(scope, id);
     const { namespace } = props;
+    this.workload = { name: SINK_NAME, namespace, podLabels: SINK_LABELS };
     this.address = {
       host: `${SINK_NAME}.${namespace}.svc`,
       httpPort: SINK_PORTS.http,

@@ -2,7 +2,8 @@ import type { Quantities, Severity } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
 import { HEARTBEAT, NOBODY, UNROUTED } from "./alert-receivers";
 import { formatDuration } from "./duration";
-import { type MaintenanceWindow, quietens } from "./maintenance-window";
+import { quietens } from "./maintenance-scope";
+import type { MaintenanceWindow } from "./maintenance-window";
 import { severityRouting, type SeverityRouting, severityTable } from "./severities";
 import { FOREIGN_SEVERITIES } from "./severity-normalisation";
 

@@ -1,5 +1,6 @@
 import type { Alert } from "./alert";
 import { DASHBOARDS } from "./dashboard-references";
+import { LOGS } from "./log-rules";
 
 /** The collectors' scrapes: a PodMonitor for the agents, ServiceMonitors for the others. */
 const COLLECTORS = 'job=~"(.+/)?otel-(agent|gateway|cluster).*"';
@@ -14,12 +15,7 @@ const COLLECTOR = {
   dashboard: DASHBOARDS.pipeline,
 } as const;
 
-/** The sum of one counter's rates over logs, spans and metrics. */
-function rates(labels: string, name: (kind: string) => string, matchers: string): string {
-  return KINDS_OF_RECORD.map((kind) => `sum by (${labels}) (rate(${name(kind)}{${matchers}}[5m]))`).join("\nor ");
-}
-
-// A counter that does not exist yet adds nothing; `or` alone would show the first kind only.
+/** The rate of a counter over logs, spans and metrics together. A kind that never occurred has no series. */
 function total(labels: string, name: (kind: string) => string, matchers: string): string {
   const each = KINDS_OF_RECORD.map(
     (kind) => `label_replace(sum by (${labels}) (rate(${name(kind)}{${matchers}}[5m])), "record", "${kind}", "", "")`,
@@ -72,7 +68,7 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
     summary: "<namespace>/<pod> refuses <value> records a second",
     description: "The collector has refused work for ten minutes, because its memory or a queue is full.",
     impact: "senders keep what is refused and try again; those that cannot keep it lose it",
-    query: rates("pod", (kind) => `otelcol_receiver_refused_${kind}_total`, COLLECTORS),
+    query: "sum by (pod, receiver) (rate(otelcol_receiver_refused_log_records_total[5m]))",
     diagnosis: [
       {
         text: "See whether memory is the reason",
@@ -86,7 +82,7 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
       },
       {
         text: "See which service sends most",
-        query: `topk(5, sum by (namespace, service) (${"platform:log_records:increase15m"}))`,
+        query: `topk(5, ${LOGS.records})`,
       },
     ],
     mitigation: [
@@ -115,7 +111,7 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
     summary: "<namespace>/<pod> loses <value> records a second",
     description: "The collector gave up records that nobody sends again.",
     impact: "logs, spans or metrics are missing for good, and with them what the audit asks for",
-    query: rates("pod", (kind) => `otelcol_exporter_send_failed_${kind}_total`, AGENTS),
+    query: "sum by (pod, exporter) (rate(otelcol_exporter_send_failed_log_records_total[5m]))",
     diagnosis: [
       { text: "Read why: the log names the exporter and the other side's answer", command: "kubectl -n <namespace> logs <pod> --tail=100" },
       {

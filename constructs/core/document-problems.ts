@@ -40,7 +40,12 @@ function unusableValue(
   const here = schemaAt(schema, document, issue.path);
   return {
     where: where(issue.path),
-    what: issue.code === "custom" ? issue.message : found === undefined ? "this is missing" : "this cannot be used",
+    what:
+      issue.code === "custom"
+        ? issue.message
+        : found === undefined
+          ? "this is missing"
+          : "this cannot be used",
     ...(found === undefined ? {} : { found: JSON.stringify(found) }),
     allowed: here.description ?? `an object with the keys ${keysOf(here).join(", ")}`,
   };
@@ -66,7 +71,9 @@ function unknownKey(
 function at(document: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>(
     (value, key) =>
-      typeof value === "object" && value !== null ? (value as Readonly<Record<PropertyKey, unknown>>)[key] : undefined,
+      typeof value === "object" && value !== null
+        ? (value as Readonly<Record<PropertyKey, unknown>>)[key]
+        : undefined,
     document,
   );
 }
@@ -90,7 +97,9 @@ function chosen(schema: z.ZodType, document: unknown): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodReadonly) {
     const inner = schema.unwrap() as z.ZodType;
     // A description given last describes the whole.
-    return inner.description === undefined && schema.description !== undefined ? schema : chosen(inner, document);
+    return inner.description === undefined && schema.description !== undefined
+      ? schema
+      : chosen(inner, document);
   }
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
   const { discriminator } = schema.def;
@@ -101,5 +110,5 @@ function chosen(schema: z.ZodType, document: unknown): z.ZodType {
 }
 
 function keysOf(schema: z.ZodType): readonly string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : [];
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }

@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
+import type { InNetwork } from "../security/workload";
 import type { ElasticsearchUser } from "./roles";
 
 /** An Elasticsearch that speaks HTTPS and knows our users; one of `Elasticsearch`, or one that others own. */
-export interface ElasticsearchEndpoint {
+export interface ElasticsearchEndpoint extends InNetwork {
   /** Base URL inside the cluster, such as `https://elasticsearch-es-http.observability.svc:9200`. */
   readonly url: string;
   /** Secret in the consumers' namespace with the authority of its certificate, key `ca.crt`. */

@@ -31,7 +31,8 @@ export interface ElasticsearchSetupOptions extends LogLifecycle, SetupJobOptions
   readonly namespace: string;
 }
 
-const NAME = "elasticsearch-setup";
+/** Name of the objects, and of the Job's pods by their label `app.kubernetes.io/name`. */
+export const SETUP_NAME = "elasticsearch-setup";
 
 /**
  * Helm waits for a hook and fails the release with it. A Job that failed is deleted before the next try, which an
@@ -89,23 +90,23 @@ export function setupData(lifecycle: LogLifecycle): Readonly<Record<string, stri
  */
 export function elasticsearchSetup(options: ElasticsearchSetupOptions): Readonly<Record<string, Manifest>> {
   const data = setupData(options);
-  const spec = setupJobSpec(NAME, options);
+  const spec = setupJobSpec(SETUP_NAME, options);
   const hash = createHash("sha256")
     .update(stringify({ data, spec } as HelmValues))
     .digest("hex")
     .slice(0, 10);
-  const metadata = { namespace: options.namespace, labels: { "app.kubernetes.io/name": NAME } };
+  const metadata = { namespace: options.namespace, labels: { "app.kubernetes.io/name": SETUP_NAME } };
   return {
-    [`configmap-${NAME}`]: {
+    [`configmap-${SETUP_NAME}`]: {
       apiVersion: "v1",
       kind: "ConfigMap",
-      metadata: { ...metadata, name: NAME, labels: { ...metadata.labels, [SETUP_LABEL]: "true" } },
+      metadata: { ...metadata, name: SETUP_NAME, labels: { ...metadata.labels, [SETUP_LABEL]: "true" } },
       data,
     },
-    [`job-${NAME}`]: {
+    [`job-${SETUP_NAME}`]: {
       apiVersion: "batch/v1",
       kind: "Job",
-      metadata: { ...metadata, name: `${NAME}-${hash}`, annotations: HOOK },
+      metadata: { ...metadata, name: `${SETUP_NAME}-${hash}`, annotations: HOOK },
       spec,
     },
   };

@@ -5,6 +5,9 @@ import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
+import { declareEdges } from "../security/edge";
+import type { Workload } from "../security/workload";
+import { elasticsearchEdges, elasticsearchWorkload } from "./elasticsearch-edges";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
 import { ELASTICSEARCH_SIZES, elasticsearchNodes } from "./elasticsearch-nodes";
 import { elasticsearchSetup } from "./elasticsearch-setup";
@@ -70,6 +73,8 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
   public readonly namespace: string;
   public readonly url: string;
   public readonly caSecretName = `${NAME}-es-http-certs-public`;
+  /** Its pods. */
+  public readonly workload: Workload;
   /** Days that logs are kept. */
   public readonly retentionDays: number;
   public readonly application: HelmApplication;
@@ -82,6 +87,7 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
     super(scope, id);
     const { namespace, profile, values = {} } = props;
     this.namespace = namespace;
+    this.workload = elasticsearchWorkload(NAME, namespace);
     this.url = `https://${NAME}-es-http.${namespace}.svc:9200`;
     this.retentionDays = retentionDays(
       this,
@@ -104,6 +110,7 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
     this.server = this.application;
     this.application.dependsOn(this.roles);
     this.createSetup(profile).dependsOn(this.application);
+    declareEdges(this, ...elasticsearchEdges(this));
   }
 
   /** Name of the Secret with the credentials of a user. */

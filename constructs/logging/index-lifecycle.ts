@@ -24,7 +24,7 @@ export const LEGACY_TEMPLATE = "logs-legacy@custom";
 export const LEGACY_INDEX_TEMPLATE = "logs-legacy";
 
 /** Age at which a backing index is closed and the next one begun. */
-const ROLLOVER_DAYS = 1;
+export const ROLLOVER_DAYS = 1;
 
 /** Age at which a backing index is merged into one segment, if it lives that long. */
 const WARM_DAYS = 7;

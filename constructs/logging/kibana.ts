@@ -3,6 +3,8 @@ import type { Profile } from "../core/chart-values";
 import { chart } from "../core/charts";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
+import { declareEdges, edgeTo } from "../security/edge";
+import type { Workload } from "../security/workload";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
 
 /** Properties of `Kibana`. */
@@ -25,12 +27,20 @@ const NAME = "kibana";
 export class Kibana extends Construct {
   /** Base URL inside the cluster; the operator's own authority signs the certificate. */
   public readonly url: string;
+  /** Its pods. */
+  public readonly workload: Workload;
   public readonly application: HelmApplication;
   private elasticsearch?: ManagedElasticsearch;
 
   public constructor(scope: Construct, id: string, props: KibanaProps) {
     super(scope, id);
     const { namespace, profile, publicBaseUrl, values = {} } = props;
+    this.workload = {
+      name: NAME,
+      namespace,
+      podLabels: { "kibana.k8s.elastic.co/name": NAME },
+      services: [`${NAME}-kb-http`],
+    };
     this.url = `https://${NAME}-kb-http.${namespace}.svc:5601`;
     this.application = new HelmApplication(this, NAME, {
       chart: "eck-kibana",
@@ -53,6 +63,7 @@ export class Kibana extends Construct {
     this.elasticsearch = elasticsearch;
     const { resourceName: name, namespace } = elasticsearch;
     this.application.wire({ elasticsearchRef: { name, namespace } });
+    declareEdges(this, edgeTo(this.workload, elasticsearch, elasticsearch.url, "searches and saved objects"));
     if (elasticsearch.server !== undefined) {
       this.application.dependsOn(elasticsearch.server);
     }

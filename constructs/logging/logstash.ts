@@ -9,6 +9,9 @@ import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
 import type { IssuerReference } from "../security/certificate";
+import { declareEdges, edgeTo } from "../security/edge";
+import { ANY_POD } from "../security/outsider";
+import type { Workload } from "../security/workload";
 import { constructsBehind } from "../telemetry/endpoints";
 import type { ElasticsearchEndpoint } from "./elasticsearch-endpoint";
 import { volumeClaim } from "./elasticsearch-nodes";
@@ -59,6 +62,8 @@ export class Logstash extends Construct {
   /** Host and port of each input inside the cluster. */
   public readonly endpoints: Readonly<Record<keyof typeof LOGSTASH_PORTS, string>>;
   public readonly application: HelmApplication;
+  /** Its pods. */
+  public readonly workload: Workload;
   private readonly certificate: ManifestBundle;
   private readonly profile: Profile;
   private elasticsearch?: ElasticsearchEndpoint;
@@ -69,6 +74,12 @@ export class Logstash extends Construct {
     const { namespace, profile, additionalPiiPatterns = [], values = {} } = props;
     this.refuse(additionalPiiPatterns);
     this.profile = profile;
+    this.workload = {
+      name: NAME,
+      namespace,
+      podLabels: { "logstash.k8s.elastic.co/name": NAME },
+      services: [`${NAME}-ls-${SERVICE}`],
+    };
     this.endpoints = endpoints(`${NAME}-ls-${SERVICE}.${namespace}.svc`);
     this.certificate = new ManifestBundle(this, "logstash-certificate", {
       namespace,
@@ -84,6 +95,7 @@ export class Logstash extends Construct {
       bounds: OTHER_PIPELINES,
     });
     this.application.dependsOn(this.certificate);
+    this.acceptSenders();
     this.node.addValidation({
       validate: () => (this.elasticsearch === undefined ? ["nothing to write to: call writeTo()"] : []),
     });
@@ -93,6 +105,7 @@ export class Logstash extends Construct {
   public writeTo(elasticsearch: ElasticsearchEndpoint): void {
     this.elasticsearch = elasticsearch;
     this.application.wire({ podTemplate: logstashPod(this.profile, elasticsearch) });
+    declareEdges(this, edgeTo(this.workload, elasticsearch, elasticsearch.url, "logs"));
     this.application.dependsOn(...constructsBehind(elasticsearch));
   }
 
@@ -112,6 +125,14 @@ export class Logstash extends Construct {
       services: [{ name: SERVICE, service: { spec: { type: "ClusterIP", ports: servicePorts() } } }],
       volumeClaimTemplates: [volumeClaim("logstash-data", props)],
     };
+  }
+
+  private acceptSenders(): void {
+    const note = "whoever shows a certificate of the same authority, from any namespace";
+    Object.entries(LOGSTASH_PORTS).forEach(([input, port]) => {
+      const purpose = `logs by ${input}`;
+      declareEdges(this, { from: ANY_POD, to: this.workload, port, tls: "mutual", purpose, note });
+    });
   }
 
   private refuse(additions: readonly PiiPattern[]): void {

@@ -1,4 +1,6 @@
+import { stringify as stringifyJson } from "safe-stable-stringify";
 import { stringify } from "yaml";
+import type { HelmValues } from "../core/helm-values";
 import type { Manifest } from "../core/manifest-bundle";
 import { allButPattern } from "./index-pattern";
 import { AUDIT_DATASETS, LOG_DATA_STREAMS } from "./log-data-streams";
@@ -93,12 +95,23 @@ export function userSecretName(user: ElasticsearchUser): string {
 /** Secret with the roles, because the operator reads roles from Secrets only; it holds nothing secret. */
 export const ROLES_SECRET = "elasticsearch-roles";
 
+/** Annotation that tells which user has which role, by the user's Secret: whoever makes the Secrets reads it. */
+export const USERS_ANNOTATION = "observability.qms/users";
+
+function userDescriptions(): string {
+  const users = ELASTICSEARCH_USERS.map((username) => [
+    userSecretName(username),
+    { username, roles: ROLE_OF_USER[username] },
+  ]);
+  return stringifyJson(Object.fromEntries(users) as HelmValues);
+}
+
 /** The Secret with the roles. */
 export function rolesManifest(namespace: string): Manifest {
   return {
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name: ROLES_SECRET, namespace },
+    metadata: { name: ROLES_SECRET, namespace, annotations: { [USERS_ANNOTATION]: userDescriptions() } },
     stringData: { "roles.yml": rolesFile() },
   };
 }

@@ -32,7 +32,7 @@ export interface PrometheusEdgesOptions {
   readonly profile: Profile;
   readonly controlPlane: "managed" | "self-run";
   /** Namespaces of others, whose monitors name any port. */
-  readonly scrapedNamespaces: MonitoredNamespaces;
+  readonly openNamespaces: MonitoredNamespaces;
 }
 
 /** Every connection of kube-prometheus-stack's pods among themselves and to the cluster. */
@@ -42,7 +42,13 @@ export function prometheusEdges(
 ): readonly Edge[] {
   const { alertmanager, kubeStateMetrics, operator, prometheus, webhook } = workloads;
   return [
-    { from: prometheus, to: alertmanager, port: PROMETHEUS_PORTS.alertmanager, tls: "server", purpose: "alerts" },
+    {
+      from: prometheus,
+      to: alertmanager,
+      port: PROMETHEUS_PORTS.alertmanager,
+      tls: "server",
+      purpose: "alerts",
+    },
     ...ownScrapes(workloads),
     ...clusterScrapes(prometheus, options),
     ...toKubernetesApi(prometheus, "discovery of targets; metrics of the API server"),
@@ -68,7 +74,7 @@ function ownScrapes(workloads: PrometheusWorkloads): readonly Edge[] {
 }
 
 function clusterScrapes(prometheus: Workload, options: PrometheusEdgesOptions): readonly Edge[] {
-  const { controlPlane, scrapedNamespaces } = options;
+  const { controlPlane, openNamespaces } = options;
   const metrics = { from: prometheus, purpose: "metrics" } as const;
   return [
     {
@@ -95,12 +101,12 @@ function clusterScrapes(prometheus: Workload, options: PrometheusEdgesOptions): 
       tls: "none",
       note: "the cluster's resolver serves its metrics in clear text",
     },
-    ...(scrapedNamespaces.length === 0
+    ...(openNamespaces.length === 0
       ? []
       : [
           {
             ...metrics,
-            to: { name: "monitored-namespaces", namespaces: scrapedNamespaces },
+            to: { name: "monitored-namespaces", namespaces: openNamespaces },
             port: "any",
             tls: "none",
             note: "the monitors of these namespaces say which port, and whether it has TLS",

@@ -14,7 +14,10 @@ export interface PrometheusTlsOptions {
 }
 
 const NODE_EXPORTER = { tls: "/etc/node-exporter/tls", web: "/etc/node-exporter/web" } as const;
-const KUBE_STATE_METRICS = { tls: "/etc/kube-state-metrics/tls", web: "/etc/kube-state-metrics/web" } as const;
+const KUBE_STATE_METRICS = {
+  tls: "/etc/kube-state-metrics/tls",
+  web: "/etc/kube-state-metrics/web",
+} as const;
 const WEB_CONFIG = "web.yaml";
 
 /** Names of the certificates, of their Secrets without the suffix, and of the exporters' configurations. */
@@ -41,7 +44,11 @@ export function prometheusCertificates(options: PrometheusTlsOptions): Readonly<
     certificate(NAMES.prometheus, namespace, replicated("prometheus")),
     certificate(NAMES.alertmanager, namespace, replicated("alertmanager")),
     certificate(NAMES.kubeStateMetrics, namespace, serviceDnsNames(kubeStateMetricsOf(fullname), namespace)),
-    certificate(NAMES.nodeExporter, agentsNamespace, serviceDnsNames(nodeExporterOf(fullname), agentsNamespace)),
+    certificate(
+      NAMES.nodeExporter,
+      agentsNamespace,
+      serviceDnsNames(nodeExporterOf(fullname), agentsNamespace),
+    ),
     webConfig(NAMES.kubeStateMetrics, namespace, KUBE_STATE_METRICS.tls),
     webConfig(NAMES.nodeExporter, agentsNamespace, NODE_EXPORTER.tls),
   ]);

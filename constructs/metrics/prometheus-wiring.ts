@@ -1,8 +1,9 @@
 import type { MandatedPaths } from "../core/contradictions";
-import type { HelmValue, HelmValues } from "../core/helm-values";
+import { type HelmValue, type HelmValues, mergeLayers } from "../core/helm-values";
 import type { IssuerReference } from "../security/certificate";
 import { namespaceSelectors, selectorOf } from "./monitored-namespaces";
 import type { PrometheusProps } from "./prometheus";
+import { prometheusTls } from "./prometheus-tls";
 
 /** Wired paths that the mandate decides, here and where `Alerting` adds to the wiring. */
 export const PROMETHEUS_MANDATED_PATHS: MandatedPaths = {
@@ -28,10 +29,20 @@ export const PROMETHEUS_MANDATED_PATHS: MandatedPaths = {
 };
 
 /** Values that follow from the props, and those that the names of the endpoints depend on. */
-export function prometheusWiring(props: PrometheusProps & { readonly issuer: IssuerReference }): HelmValues {
-  const { agentsNamespace, controlPlane, issuer, namespace } = props;
+export function prometheusWiring(props: PrometheusWiringOptions): HelmValues {
+  return mergeLayers([prometheusTls(props), ownWiring(props)]);
+}
+
+interface PrometheusWiringOptions extends PrometheusProps {
+  /** Name with which the names of all objects begin. */
+  readonly fullname: string;
+  readonly issuer: IssuerReference;
+}
+
+function ownWiring(props: PrometheusWiringOptions): HelmValues {
+  const { agentsNamespace, controlPlane, fullname, issuer, namespace } = props;
   return {
-    fullnameOverride: "kps",
+    fullnameOverride: fullname,
     crds: { enabled: false },
     grafana: { enabled: false },
     prometheus: { enabled: true, agentMode: false, prometheusSpec: prometheusSpec(props) },
@@ -49,6 +60,10 @@ export function prometheusWiring(props: PrometheusProps & { readonly issuer: Iss
       prometheusInstanceNamespaces: [namespace],
     },
     "prometheus-node-exporter": { namespaceOverride: agentsNamespace },
+    // The chart scrapes containers three times as often as all the rest, which the volume is not sized for.
+    kubelet: {
+      serviceMonitor: { cAdvisorInterval: scrapeInterval(props), resourceInterval: scrapeInterval(props) },
+    },
     ...controlPlaneTargets(controlPlane === "self-run"),
   };
 }
@@ -64,9 +79,14 @@ function prometheusSpec(props: PrometheusProps): HelmValues {
     enableOTLPReceiver: false,
     enableRemoteWriteReceiver: false,
     externalLabels: { cluster: clusterName },
+    scrapeInterval: scrapeInterval(props),
     ...(externalUrl === undefined ? {} : { externalUrl }),
     storageSpec: volume(storageSize, props),
   };
+}
+
+function scrapeInterval({ scrapeIntervalSeconds = 30 }: PrometheusProps): string {
+  return `${String(scrapeIntervalSeconds)}s`;
 }
 
 function alertmanagerSpec(props: PrometheusProps): HelmValues {

@@ -12,8 +12,16 @@ export interface PrometheusWorkloads {
 }
 
 /** @param fullname - of the release's objects. */
-export function prometheusWorkloads(fullname: string, namespace: string, profile: Profile): PrometheusWorkloads {
-  const named = (suffix: string, podLabels: Workload["podLabels"], services?: readonly string[]): Workload => ({
+export function prometheusWorkloads(
+  fullname: string,
+  namespace: string,
+  profile: Profile,
+): PrometheusWorkloads {
+  const named = (
+    suffix: string,
+    podLabels: Workload["podLabels"],
+    services?: readonly string[],
+  ): Workload => ({
     name: `${fullname}-${suffix}`,
     namespace,
     podLabels,

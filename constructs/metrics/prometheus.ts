@@ -3,11 +3,18 @@ import { ConfigurationError } from "../../mandate";
 import type { Profile } from "../core/chart-values";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
+import { ManifestBundle } from "../core/manifest-bundle";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
+import { declareEdges } from "../security/edge";
+import type { Workload } from "../security/workload";
 import { ALERT_PATH_BOUNDS } from "./alert-path";
 import type { MonitoredNamespaces } from "./monitored-namespaces";
+import { PROMETHEUS_PORTS, prometheusEdges } from "./prometheus-edges";
+import { prometheusCertificates } from "./prometheus-tls";
 import { PROMETHEUS_MANDATED_PATHS, prometheusWiring } from "./prometheus-wiring";
+import { type PrometheusWorkloads, prometheusWorkloads } from "./prometheus-workloads";
 import { RETENTION_BOUNDS, retentionArgumentProblems } from "./retention";
+import type { Scraped } from "./scraped";
 
 /** Properties of `Prometheus`. */
 export interface PrometheusProps {
@@ -23,12 +30,23 @@ export interface PrometheusProps {
    */
   readonly monitoredNamespaces: MonitoredNamespaces;
   /**
+   * Those of them whose pods Prometheus may reach on any port, because only their monitors know which. The stack's own
+   * components are told to it by `scrape()`, with their ports.
+   * @default - all of `monitoredNamespaces`
+   */
+  readonly openNamespaces?: MonitoredNamespaces;
+  /**
    * Who runs etcd, scheduler, controller manager and kube-proxy. Those of a managed control plane cannot be scraped,
    * and alerts on their absence would fire for ever.
    */
   readonly controlPlane: "managed" | "self-run";
   /** Size of the volume of each Prometheus, such as `50Gi`. */
   readonly storageSize: string;
+  /**
+   * Seconds between two scrapes of a target; monitors that name an interval of their own keep it.
+   * @default 30
+   */
+  readonly scrapeIntervalSeconds?: number;
   /** Size of the volume of each Alertmanager, such as `2Gi`. */
   readonly alertmanagerStorageSize: string;
   /** @default - the cluster's default class */
@@ -44,7 +62,7 @@ export interface PrometheusProps {
    */
   readonly alertmanagerExternalUrl?: string;
   /**
-   * Signs the certificate of the operator's webhook.
+   * Signs the certificates of all servers and of the operator's webhook.
    * @default INTERNAL_ISSUER
    */
   readonly issuer?: IssuerReference;
@@ -55,6 +73,9 @@ export interface PrometheusProps {
   readonly values?: HelmValues;
 }
 
+/** Name of the release, with which the names of all its objects begin. */
+const NAME = "kps";
+
 /**
  * Prometheus and Alertmanager by the operator of kube-prometheus-stack, with the exporters of nodes and of the
  * cluster's objects. It is an endpoint for whoever reads metrics. Where alerts go is told by `Alerting`.
@@ -64,31 +85,65 @@ export class Prometheus extends Construct {
   public readonly namespace: string;
   /** Base URL inside the cluster. */
   public readonly url: string;
+  /** Its pods. */
+  public readonly workload: Workload;
   /** The Alertmanager that it sends alerts to. */
-  public readonly alertmanager: { readonly url: string };
+  public readonly alertmanager: { readonly url: string; readonly workload: Workload };
+  private readonly certificates: ManifestBundle;
 
   /** @throws ConfigurationError when the caller's values are weaker than the mandate or contradict the wiring. */
   public constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
-    const { namespace, profile, issuer = INTERNAL_ISSUER, values = {} } = props;
+    const { agentsNamespace, namespace, profile, issuer = INTERNAL_ISSUER, values = {} } = props;
     this.refuseArguments(values);
+    const workloads = prometheusWorkloads(NAME, namespace, profile);
     this.namespace = namespace;
-    this.url = `http://kps-prometheus.${namespace}.svc:9090`;
-    this.alertmanager = { url: `http://kps-alertmanager.${namespace}.svc:9093` };
-    this.application = new HelmApplication(this, "kps", {
+    this.workload = workloads.prometheus;
+    this.url = `https://${NAME}-prometheus.${namespace}.svc:${PROMETHEUS_PORTS.prometheus}`;
+    this.alertmanager = {
+      url: `https://${NAME}-alertmanager.${namespace}.svc:${PROMETHEUS_PORTS.alertmanager}`,
+      workload: workloads.alertmanager,
+    };
+    this.certificates = new ManifestBundle(this, "kps-certificates", {
+      namespace,
+      manifests: prometheusCertificates({ fullname: NAME, namespace, agentsNamespace, issuer }),
+    });
+    this.application = new HelmApplication(this, NAME, {
       chart: "kube-prometheus-stack",
       namespace,
       profile,
       values,
-      wiring: prometheusWiring({ ...props, issuer }),
+      wiring: prometheusWiring({ ...props, fullname: NAME, issuer }),
       mandatedPaths: PROMETHEUS_MANDATED_PATHS,
       bounds: [...RETENTION_BOUNDS, ...ALERT_PATH_BOUNDS],
     });
+    this.application.dependsOn(this.certificates);
+    this.declareOwnEdges(workloads, props);
+  }
+
+  /** Reaches the metrics of what brings monitors of its own. */
+  public scrape(...targets: readonly Scraped[]): void {
+    const ports = targets.flatMap(({ metricsPorts }) => metricsPorts);
+    declareEdges(
+      this,
+      ...ports.map(({ workload, ...port }) => ({
+        from: this.workload,
+        to: workload,
+        purpose: "metrics",
+        ...port,
+      })),
+    );
   }
 
   /** Makes Terraform finish everything below the given constructs first. */
   public dependsOn(...others: readonly Construct[]): void {
+    this.certificates.dependsOn(...others);
     this.application.dependsOn(...others);
+  }
+
+  private declareOwnEdges(workloads: PrometheusWorkloads, props: PrometheusProps): void {
+    const { controlPlane, monitoredNamespaces, openNamespaces = monitoredNamespaces, profile } = props;
+    declareEdges(this, ...prometheusEdges(workloads, { controlPlane, openNamespaces, profile }));
   }
 
   private refuseArguments(values: HelmValues): void {

@@ -10,9 +10,11 @@ export function namespaceLabels(enforce: PodSecurityLevel): Readonly<Record<stri
   const reported = enforce === "privileged" ? "privileged" : "restricted";
   return {
     "app.kubernetes.io/part-of": "qms-observability",
-    "app.kubernetes.io/managed-by": "terraform",
     "pod-security.kubernetes.io/enforce": enforce,
     "pod-security.kubernetes.io/audit": reported,
     "pod-security.kubernetes.io/warn": reported,
   };
 }
+
+/** Of the namespaces that Terraform creates, and deletes with the stack. */
+export const MANAGED_BY_TERRAFORM = { "app.kubernetes.io/managed-by": "terraform" } as const;

@@ -1,7 +1,7 @@
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Construct } from "constructs";
 import { ConfigurationError } from "../../mandate";
-import { namespaceLabels, type PodSecurityLevel } from "./namespace-labels";
+import { MANAGED_BY_TERRAFORM, namespaceLabels, type PodSecurityLevel } from "./namespace-labels";
 import {
   DEFAULT_NAMESPACE_NAMES,
   NAMESPACE_ROLES,
@@ -45,6 +45,15 @@ export interface NamespacesProps {
   readonly protectData?: boolean;
 }
 
+/** One namespace, as whoever makes it has to make it. */
+export interface NamespaceDescription {
+  readonly name: string;
+  readonly role: NamespaceRole;
+  /** False for one that is there before Terraform comes. */
+  readonly created: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 const CHILD_IDS: Readonly<Record<NamespaceRole, string>> = {
   main: "main",
   agents: "agents",
@@ -58,6 +67,8 @@ export class Namespaces extends Construct {
   public readonly agents: string;
   public readonly operators: string;
   public readonly certManager: string;
+  /** All four. */
+  public readonly descriptions: readonly NamespaceDescription[];
 
   /** @throws ConfigurationError when two roles share a name, or a name is none that a namespace can have. */
   public constructor(scope: Construct, id: string, props: NamespacesProps = {}) {
@@ -86,9 +97,15 @@ export class Namespaces extends Construct {
       operators: "restricted",
       certManager: "restricted",
     };
-    for (const role of NAMESPACE_ROLES.filter((candidate) => !existing.includes(candidate))) {
+    this.descriptions = NAMESPACE_ROLES.map((role) => ({
+      name: this[role],
+      role,
+      created: !existing.includes(role),
+      labels: namespaceLabels(levels[role]),
+    }));
+    for (const { name, role, labels } of this.descriptions.filter(({ created }) => created)) {
       new NamespaceV1(this, CHILD_IDS[role], {
-        metadata: { name: this[role], labels: namespaceLabels(levels[role]) },
+        metadata: { name, labels: { ...labels, ...MANAGED_BY_TERRAFORM } },
         ...(role === "main" && protectData ? { lifecycle: { preventDestroy: true } } : {}),
       });
     }

@@ -23,5 +23,13 @@ function keyOf({ from, to, port, protocol = "TCP" }: Edge): string {
 }
 
 function written({ from, to, port, protocol = "TCP", tls, purpose, note }: Edge) {
-  return { from: peerKey(from), to: peerKey(to), port, protocol, tls, purpose, ...(note === undefined ? {} : { note }) };
+  return {
+    from: peerKey(from),
+    to: peerKey(to),
+    port,
+    protocol,
+    tls,
+    purpose,
+    ...(note === undefined ? {} : { note }),
+  };
 }

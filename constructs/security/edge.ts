@@ -69,9 +69,13 @@ export function isWorkload(peer: Peer): peer is Workload {
   return "namespace" in peer;
 }
 
-/** What connects to an endpoint connects to: its workload, or what the host name of its URL tells. */
-export function peerAt(endpoint: InNetwork, url: string): Peer {
-  return endpoint.workload ?? peerByHost(hostOf(url));
+/** The edge of who calls an endpoint at its URL; the endpoint's workload, or else the URL's host name, says where. */
+export function edgeTo(from: Workload, endpoint: InNetwork, url: string, purpose: string): Edge {
+  const to = endpoint.workload ?? peerByHost(hostOf(url));
+  const connection = { from, to, port: portOf(url), purpose };
+  return url.startsWith("http://")
+    ? { ...connection, tls: "none", note: "the endpoint is not ours, and its address is without TLS" }
+    : { ...connection, tls: "server" };
 }
 
 /** The port that a URL names, or the one of its scheme. */

@@ -92,17 +92,15 @@ function withDns(edges: readonly Edge[]): readonly Edge[] {
   return [
     ...edges,
     ...callers.flatMap((from) =>
-      (["UDP", "TCP"] as const).map(
-        (protocol): Edge => ({
-          from,
-          to: CLUSTER_DNS,
-          port: 53,
-          protocol,
-          tls: "none",
-          purpose: "names of Services",
-          note: "the cluster's resolver has no TLS",
-        }),
-      ),
+      (["UDP", "TCP"] as const).map((protocol): Edge => ({
+        from,
+        to: CLUSTER_DNS,
+        port: 53,
+        protocol,
+        tls: "none",
+        purpose: "names of Services",
+        note: "the cluster's resolver has no TLS",
+      })),
     ),
   ];
 }

@@ -85,7 +85,8 @@ function selectors(peer: Peer, addresses: Addresses): readonly HelmValue[] {
     return [pods([peer.namespace], peer.podLabels)];
   }
   const { namespaces, podLabels } = peer;
-  const cidrs = (addresses as Readonly<Record<string, readonly string[] | undefined>>)[peer.name] ?? peer.cidrs ?? [];
+  const cidrs =
+    (addresses as Readonly<Record<string, readonly string[] | undefined>>)[peer.name] ?? peer.cidrs ?? [];
   return [
     ...(namespaces === undefined ? [] : [pods(namespaces, podLabels)]),
     ...cidrs.map((cidr) => ({ ipBlock: { cidr } })),
@@ -103,5 +104,7 @@ function named(namespaces: readonly string[]): HelmValue {
   const [only, ...others] = [...new Set(namespaces)].sort();
   return others.length === 0 && only !== undefined
     ? { matchLabels: { [NAMESPACE_NAME]: only } }
-    : { matchExpressions: [{ key: NAMESPACE_NAME, operator: "In", values: [...new Set(namespaces)].sort() }] };
+    : {
+        matchExpressions: [{ key: NAMESPACE_NAME, operator: "In", values: [...new Set(namespaces)].sort() }],
+      };
 }

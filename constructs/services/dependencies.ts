@@ -23,7 +23,13 @@ export function dependencyProblems(
 function twins(services: readonly Service[], where: (index: number) => Where): readonly Problem[] {
   return services.flatMap((service, index) =>
     services.findIndex((other) => serviceId(other) === serviceId(service)) < index
-      ? [{ where: where(index)(["name"]), what: "another document describes this service", found: serviceId(service) }]
+      ? [
+          {
+            where: where(index)(["name"]),
+            what: "another document describes this service",
+            found: serviceId(service),
+          },
+        ]
       : [],
   );
 }
@@ -39,7 +45,9 @@ function unknown(services: readonly Service[], where: (index: number) => Where):
           where: where(index)(["dependencies", position]),
           what: "no document describes this service",
           found: name,
-          allowed: known.filter((other) => other !== serviceId(service)).join(", ") || "no other service is described",
+          allowed:
+            known.filter((other) => other !== serviceId(service)).join(", ") ||
+            "no other service is described",
           ...(suggestion === undefined ? {} : { fix: `did you mean ${suggestion}?` }),
         },
       ];
@@ -68,17 +76,18 @@ function cycles(services: readonly Service[], where: (index: number) => Where): 
 }
 
 /** The shortest way from a service back to itself. */
-function circleFrom(start: string, calls: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+function circleFrom(
+  start: string,
+  calls: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
   const seen = new Set<string>();
-  let ways: readonly (readonly string[])[] = [[start]];
-  while (ways.length > 0) {
-    const closed = ways.find((way) => calls.get(way.at(-1) ?? "")?.includes(start) === true);
-    if (closed !== undefined) return closed;
-    ways = ways.flatMap((way) =>
-      (calls.get(way.at(-1) ?? "") ?? [])
-        .filter((next) => !seen.has(next) && seen.add(next) !== undefined)
-        .map((next) => [...way, next]),
-    );
+  const ways: string[][] = [[start]];
+  for (const way of ways) {
+    const called = calls.get(way.at(-1) ?? "") ?? [];
+    if (called.includes(start)) return way;
+    const fresh = called.filter((next) => !seen.has(next));
+    fresh.forEach((next) => seen.add(next));
+    ways.push(...fresh.map((next) => [...way, next]));
   }
   return undefined;
 }

@@ -21,7 +21,11 @@ export function parseService(text: string, name: string): Service {
   const [source, ...others] = yamlSources(text, name);
   if (source === undefined || others.length > 0) {
     throw new ConfigurationError(`${name} cannot be used`, [
-      { where: name, what: "a file describes one service", found: `${source === undefined ? 0 : others.length + 1} documents` },
+      {
+        where: name,
+        what: "a file describes one service",
+        found: `${source === undefined ? 0 : others.length + 1} documents`,
+      },
     ]);
   }
   const problems = serviceProblems(source.value, (path) => source.where(path));
@@ -34,7 +38,9 @@ function read(file: string, name: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const found = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new ConfigurationError(`${name} cannot be used`, [{ where: name, what: "the file cannot be read", found }]);
+    throw new ConfigurationError(`${name} cannot be used`, [
+      { where: name, what: "the file cannot be read", found },
+    ]);
   }
 }
 

@@ -71,7 +71,11 @@ function indicatorOf(objective: ServiceObjective): Indicator {
  * What is wrong with the objectives of a service where a mandate holds: weaker than it, impossible to compute, or
  * without an alert that could fire. The mandated metrics retention is what Prometheus keeps at least.
  */
-export function serviceObjectiveProblems(service: Service, mandate: Mandate, where: Where): readonly Problem[] {
+export function serviceObjectiveProblems(
+  service: Service,
+  mandate: Mandate,
+  where: Where,
+): readonly Problem[] {
   const { metricsRetentionDays: retentionDays } = quantities(mandate);
   const given = service.objectives ?? [];
   return objectivesOf(service, mandate).flatMap((objective, index) => {
@@ -79,7 +83,9 @@ export function serviceObjectiveProblems(service: Service, mandate: Mandate, whe
     const place = own === undefined ? where([objective.name]) : where(["objectives", index]);
     return [
       ...feasibilityProblems(objective, { retentionDays }, place),
-      ...(own === undefined ? nameProblems(objective.name, given, where) : weakObjectiveProblems(objective, mandate, place)),
+      ...(own === undefined
+        ? nameProblems(objective.name, given, where)
+        : weakObjectiveProblems(objective, mandate, place)),
     ];
   });
 }

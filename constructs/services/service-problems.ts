@@ -18,7 +18,9 @@ function contentProblems(service: Service, where: Where): readonly Problem[] {
   const { objectives = [], businessMetrics = [] } = service;
   return [
     ...repeated(objectives, where),
-    ...objectives.flatMap((objective, index) => objectiveProblems(objective, service, (key) => where(["objectives", index, key]))),
+    ...objectives.flatMap((objective, index) =>
+      objectiveProblems(objective, service, (key) => where(["objectives", index, key])),
+    ),
     ...businessMetrics.flatMap(({ query }, index) =>
       queryProblems(query, service, where(["businessMetrics", index, "query"])),
     ),
@@ -29,7 +31,13 @@ function contentProblems(service: Service, where: Where): readonly Problem[] {
 function repeated(objectives: readonly ServiceObjective[], where: Where): readonly Problem[] {
   return objectives.flatMap(({ name }, index) =>
     objectives.findIndex((other) => other.name === name) < index
-      ? [{ where: where(["objectives", index, "name"]), what: "another objective has this name", found: name }]
+      ? [
+          {
+            where: where(["objectives", index, "name"]),
+            what: "another objective has this name",
+            found: name,
+          },
+        ]
       : [],
   );
 }
@@ -84,7 +92,8 @@ function queryProblems(query: string, { metrics = [] }: Service, where: string):
 }
 
 function unknownMetric(name: string, metrics: readonly string[], where: string): Problem {
-  if (name === "") return { where, what: "a selector without a metric's name reads everything", fix: "name the metric" };
+  if (name === "")
+    return { where, what: "a selector without a metric's name reads everything", fix: "name the metric" };
   const suggestion = nearest(name, [...metrics, ...PLATFORM_METRICS]);
   return {
     where,
@@ -120,6 +129,7 @@ function workerProblems({ objectives = [], workload }: Service, where: Where): r
 
 function isOnRequests(objective: ServiceObjective): boolean {
   return (
-    objective.indicator === "availability" || (objective.indicator === "latency" && objective.metric === undefined)
+    objective.indicator === "availability" ||
+    (objective.indicator === "latency" && objective.metric === undefined)
   );
 }

@@ -8,8 +8,10 @@ import { SERVICE_API_VERSION } from "./service";
 const text = z.string().trim().min(1).describe("a text that is not empty");
 const word = z
   .string()
-  .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/)
-  .describe("lower-case letters, digits and dashes, starting with a letter, at most 40");
+  .regex(/^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .describe(
+    "lower-case letters, digits and dashes, starting with a letter, at most 40, no two dashes together",
+  );
 const oneOf = <const T extends readonly string[]>(words: T) => z.enum(words).describe(words.join(", "));
 const positive = z.number().positive().describe("a number above 0");
 const share = z.number().min(0).max(1).describe("a ratio above 0 and below 1, such as 0.999");
@@ -99,7 +101,10 @@ export const serviceSchema = z.strictObject({
     .describe("a list of names of metrics")
     .optional(),
   objectives: z.array(objective).describe("a list of objectives").optional(),
-  businessMetrics: z.array(businessMetric).describe("a list of { title, description, query, unit? }").optional(),
+  businessMetrics: z
+    .array(businessMetric)
+    .describe("a list of { title, description, query, unit? }")
+    .optional(),
   contacts: contacts.optional(),
   logLevel: oneOf(LOG_LEVELS).optional(),
 });

@@ -32,7 +32,7 @@ export const BURN_GUIDANCE: Guidance = {
     { text: "Where a dependency fails, switch to its fallback, or tell its owners" },
     {
       text: "Where load is the cause, add replicas, or shed what matters least",
-      command: "kubectl -n <namespace> scale deployment/<service> --replicas=<replicas>",
+      command: "kubectl -n <namespace> scale deployment/<service> --replicas=NUMBER",
     },
   ],
   verification: {

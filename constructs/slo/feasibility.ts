@@ -47,7 +47,11 @@ function targetProblems({ target }: Objective, where: string): readonly Problem[
   ];
 }
 
-function retentionProblems({ periodDays }: Objective, retentionDays: number, where: string): readonly Problem[] {
+function retentionProblems(
+  { periodDays }: Objective,
+  retentionDays: number,
+  where: string,
+): readonly Problem[] {
   if (periodDays <= retentionDays) return [];
   return [
     {
@@ -70,7 +74,8 @@ function boundProblems({ indicator }: Objective, where: string): readonly Proble
       where: `${where}.${boundsSeconds === undefined ? "boundsSeconds" : "withinSeconds"}`,
       what: "requests up to the limit are counted only where the histogram has a bound at it",
       found: boundsSeconds === undefined ? "no bounds" : `${limitSeconds} s`,
-      allowed: boundsSeconds === undefined ? `bounds with ${limitSeconds} among them` : boundsSeconds.join(", "),
+      allowed:
+        boundsSeconds === undefined ? `bounds with ${limitSeconds} among them` : boundsSeconds.join(", "),
       fix: "choose a limit that is a bound, or add the bound to the histogram and here",
     },
   ];

@@ -25,8 +25,8 @@ function histogramsOf(
   const sources = histogram === "native" ? REQUEST_SOURCES : requestHistograms(limitSeconds);
   return sources.map(({ buckets, labels }) => {
     const matchers = {
-      [labels["namespace"] ?? "namespace"]: namespace,
-      [labels["service"] ?? "service"]: name,
+      [labels.namespace ?? "namespace"]: namespace,
+      [labels.service ?? "service"]: name,
     };
     return withMatchers(buckets.replace(/_bucket(?=\{|$)/, ""), matchers);
   });

@@ -20,17 +20,24 @@ export function mandatedObjectives(mandated: Quantities): readonly Commitment[] 
       // Failed requests by all requests are the same share, seen from the other side.
       target: Math.max(availabilityRatio, Number((1 - errorRatio).toPrecision(12))),
     },
-    { name: "latency-p95", indicator: { kind: "latency", limitSeconds: responseTimeP95Seconds }, target: P95 },
-    { name: "latency-p99", indicator: { kind: "latency", limitSeconds: responseTimeP99Seconds }, target: P99 },
+    {
+      name: "latency-p95",
+      indicator: { kind: "latency", limitSeconds: responseTimeP95Seconds },
+      target: P95,
+    },
+    {
+      name: "latency-p99",
+      indicator: { kind: "latency", limitSeconds: responseTimeP99Seconds },
+      target: P99,
+    },
   ];
 }
 
 /** The mandated objectives that none of the given ones covers. */
-export function missingObjectives(
-  given: readonly Commitment[],
-  mandated: Quantities,
-): readonly Commitment[] {
-  return mandatedObjectives(mandated).filter((wanted) => !given.some((commitment) => covers(commitment, wanted)));
+export function missingObjectives(given: readonly Commitment[], mandated: Quantities): readonly Commitment[] {
+  return mandatedObjectives(mandated).filter(
+    (wanted) => !given.some((commitment) => covers(commitment, wanted)),
+  );
 }
 
 /** Whether whoever keeps one commitment keeps the other too. */
@@ -44,7 +51,11 @@ function coversIndicator(one: Indicator, other: Indicator): boolean {
 }
 
 /** Where an objective promises less than the mandate demands. */
-export function weakObjectiveProblems(commitment: Commitment, mandate: Mandate, where: string): readonly Problem[] {
+export function weakObjectiveProblems(
+  commitment: Commitment,
+  mandate: Mandate,
+  where: string,
+): readonly Problem[] {
   const { indicator, target } = commitment;
   switch (indicator.kind) {
     case "availability":

@@ -30,7 +30,9 @@ export function metricNames(expr: string): readonly string[] {
 export function isPlainSelector(expr: string): boolean {
   const selector = parser.parse(expr).topNode.firstChild;
   return (
-    promqlError(expr) === undefined && selector?.name === "VectorSelector" && selector.getChild("Identifier") !== null
+    promqlError(expr) === undefined &&
+    selector?.name === "VectorSelector" &&
+    selector.getChild("Identifier") !== null
   );
 }
 
@@ -42,18 +44,21 @@ export function counterIn(expr: string): string | undefined {
   if (promqlError(expr) !== undefined) return undefined;
   const summed = parser.parse(expr).topNode.firstChild;
   const rated = summed?.name === "AggregateExpr" ? argument(summed, "Sum") : summed;
-  const ranged = rated?.name === "FunctionCall" ? (argument(rated, "Rate") ?? argument(rated, "Increase")) : rated;
+  const ranged =
+    rated?.name === "FunctionCall" ? (argument(rated, "Rate") ?? argument(rated, "Increase")) : rated;
   const selector = ranged?.name === "MatrixSelector" ? ranged.getChild("VectorSelector") : ranged;
   if (selector?.name !== "VectorSelector" || selector.getChild("Identifier") === null) return undefined;
   // A range belongs into a rate, and a rate wants one.
-  return (rated?.name === "FunctionCall") === (ranged?.name === "MatrixSelector") ? text(selector, expr) : undefined;
+  return (rated?.name === "FunctionCall") === (ranged?.name === "MatrixSelector")
+    ? text(selector, expr)
+    : undefined;
 }
 
 function argument(call: SyntaxNode, operation: string): SyntaxNode | undefined {
   const named = call.getChild("AggregateOp") ?? call.getChild("FunctionIdentifier");
   if (named?.firstChild?.name !== operation || call.getChild("AggregateModifier") !== null) return undefined;
   const body = call.getChild("FunctionCallBody");
-  return body?.firstChild?.nextSibling === null ? (body.firstChild ?? undefined) : undefined;
+  return body?.firstChild?.nextSibling === null ? body.firstChild : undefined;
 }
 
 function text(node: SyntaxNode | null, expr: string): string {

@@ -46,6 +46,12 @@ export interface AgentCollectorProps {
    */
   readonly auditLog?: boolean;
   /**
+   * Takes OTLP and Zipkin spans from applications without TLS, for senders that cannot be told of an authority. It
+   * stays on the node, where whoever reads the node's traffic reads it.
+   * @default false
+   */
+  readonly allowPlaintextOtlp?: boolean;
+  /**
    * Values for the chart; they cannot touch the pipelines.
    * @default - none
    */
@@ -61,6 +67,7 @@ export function agentDefaults(props: AgentCollectorProps): Required<AgentCollect
     kubeletMetrics: true,
     hostMetrics: false,
     auditLog: false,
+    allowPlaintextOtlp: false,
     values: {},
     ...props,
   };

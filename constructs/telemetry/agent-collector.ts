@@ -1,9 +1,13 @@
 import { Construct } from "constructs";
 import { PII_PATTERNS } from "../../mandate/pii-patterns";
 import type { HelmApplication } from "../core/helm-application";
+import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { serviceDnsNames } from "../security/certificate";
+import { declareEdges } from "../security/edge";
+import type { Workload } from "../security/workload";
 import { agentRules, replicaDiscovery } from "./agent-access";
 import { type AgentCollectorProps, agentDefaults, agentProblems } from "./agent-collector-props";
+import { agentEdges, PLAINTEXT_OTLP, toGatewayEdge } from "./collector-edges";
 import { agentPipeline, type AgentPipelineOptions } from "./agent-pipeline";
 import { AUDIT_LOG_FOLDER, CONTAINER_LOG_FOLDER, HOST_ROOT } from "./agent-receivers";
 import { CollectorRelease } from "./collector-release";
@@ -20,8 +24,11 @@ const NAME = "otel-agent";
  * The collector on every node, control plane included. Applications send OTLP and Zipkin spans to its Service, which
  * leads to their own node; it reads the node's container logs. It scrubs, levels and counts before anything leaves.
  */
-export class AgentCollector extends Construct implements AgentEndpoint {
+export class AgentCollector extends Construct implements AgentEndpoint, Scraped {
   public readonly application: HelmApplication;
+  /** Its pods. */
+  public readonly workload: Workload;
+  public readonly metricsPorts: readonly MetricsPort[];
   public readonly namespace: string;
   public readonly otlpGrpcUrl: string;
   public readonly otlpHttpUrl: string;
@@ -38,8 +45,9 @@ export class AgentCollector extends Construct implements AgentEndpoint {
     refuse(NAME, agentProblems(resolved, this.node.path));
     this.options = { ...options, piiPatterns: [...PII_PATTERNS, ...additionalPiiPatterns] };
     this.namespace = namespace;
-    this.otlpGrpcUrl = `http://${NAME}.${namespace}.svc:${PORTS.otlpGrpc}`;
-    this.otlpHttpUrl = `http://${NAME}.${namespace}.svc:${PORTS.otlpHttp}`;
+    const scheme = options.allowPlaintextOtlp ? "http" : "https";
+    this.otlpGrpcUrl = `${scheme}://${NAME}.${namespace}.svc:${PORTS.otlpGrpc}`;
+    this.otlpHttpUrl = `${scheme}://${NAME}.${namespace}.svc:${PORTS.otlpHttp}`;
     this.release = new CollectorRelease(this, {
       name: NAME,
       role: "agent",
@@ -49,9 +57,13 @@ export class AgentCollector extends Construct implements AgentEndpoint {
       wiring: { clusterRole: { create: true, rules: agentRules(options) } },
       bounds: [{ path: "mode", key: "observability_configuration.otel_collector_deployment" }],
       dnsNames: serviceDnsNames(NAME, namespace),
+      relaxation: options.allowPlaintextOtlp ? PLAINTEXT_OTLP : undefined,
     });
     this.release.mount(...nodeMounts(options));
     this.application = this.release.application;
+    this.workload = this.release.workload;
+    this.metricsPorts = this.release.metricsPorts;
+    declareEdges(this, ...agentEdges(this.workload, options));
     this.node.addValidation({
       validate: () => (this.gateway === undefined ? [`${NAME} exports nowhere: call exportTo(gateway)`] : []),
     });
@@ -64,6 +76,7 @@ export class AgentCollector extends Construct implements AgentEndpoint {
   public exportTo(gateway: GatewayEndpoint): void {
     refuse(NAME, this.gateway === undefined ? [] : [secondTarget(this.node.path, "exportTo")]);
     this.gateway = gateway;
+    declareEdges(this, toGatewayEdge(this.workload, gateway, "logs and spans"));
     this.release.configure(agentPipeline({ ...this.options, gateway }));
     const access = replicaDiscovery({ name: NAME, namespace: this.namespace }, gateway);
     Object.entries(access).forEach(([key, manifest]) => {

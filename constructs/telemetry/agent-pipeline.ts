@@ -1,6 +1,6 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
 import type { HelmValues } from "../core/helm-values";
-import { AUDIT_LOG, CONTAINER_LOGS, HOST_METRICS, KUBELET_METRICS, PUSH_RECEIVERS } from "./agent-receivers";
+import { AUDIT_LOG, CONTAINER_LOGS, HOST_METRICS, KUBELET_METRICS, pushReceivers } from "./agent-receivers";
 import type { CollectorConfig, Pipeline } from "./collector-config";
 import { fileStorage } from "./durable-queue";
 import type { GatewayEndpoint } from "./endpoints";
@@ -29,6 +29,8 @@ export interface AgentPipelineOptions {
   readonly kubeletMetrics: boolean;
   readonly hostMetrics: boolean;
   readonly auditLog: boolean;
+  /** Applications send without TLS. */
+  readonly allowPlaintextOtlp: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export function agentPipeline(options: AgentPipelineOptions): CollectorConfig {
       "file_storage/queue": fileStorage("queue"),
     },
     receivers: {
-      ...PUSH_RECEIVERS,
+      ...pushReceivers(options.allowPlaintextOtlp),
       "file_log/pods": CONTAINER_LOGS,
       ...(auditLog ? { "file_log/k8s_audit": AUDIT_LOG } : {}),
       ...(kubeletMetrics ? { kubelet_stats: KUBELET_METRICS } : {}),

@@ -2,6 +2,7 @@ import type { HelmValue, HelmValues } from "../core/helm-values";
 import { RETRY_WITHOUT_END } from "./durable-queue";
 import { PORTS } from "./endpoints";
 import { POD_IP } from "./self-telemetry";
+import { SERVER_TLS } from "./tls-files";
 
 /** Where the kubelet keeps the logs of containers. */
 export const CONTAINER_LOG_FOLDER = "/var/log/pods";
@@ -12,16 +13,19 @@ export const AUDIT_LOG_FOLDER = "/var/log/kubernetes/audit";
 /** Where the root of the host is mounted. */
 export const HOST_ROOT = "/hostfs";
 
-/** What applications push: OTLP and the Zipkin format. */
-export const PUSH_RECEIVERS: HelmValues = {
-  otlp: {
-    protocols: {
-      grpc: { endpoint: `${POD_IP}:${PORTS.otlpGrpc}`, max_recv_msg_size_mib: 16 },
-      http: { endpoint: `${POD_IP}:${PORTS.otlpHttp}` },
+/** What applications push: OTLP and the Zipkin format, without TLS only where that is allowed. */
+export function pushReceivers(allowPlaintextOtlp: boolean): HelmValues {
+  const tls: HelmValues = allowPlaintextOtlp ? {} : { tls: SERVER_TLS };
+  return {
+    otlp: {
+      protocols: {
+        grpc: { endpoint: `${POD_IP}:${PORTS.otlpGrpc}`, max_recv_msg_size_mib: 16, ...tls },
+        http: { endpoint: `${POD_IP}:${PORTS.otlpHttp}`, ...tls },
+      },
     },
-  },
-  zipkin: { endpoint: `${POD_IP}:${PORTS.zipkin}` },
-};
+    zipkin: { endpoint: `${POD_IP}:${PORTS.zipkin}`, ...tls },
+  };
+}
 
 const READ_POSITIONS = "file_storage/offsets";
 

@@ -4,10 +4,13 @@ import { PII_PATTERNS, type PiiPattern } from "../../mandate/pii-patterns";
 import type { Profile } from "../core/chart-values";
 import type { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
+import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { serviceDnsNames } from "../security/certificate";
+import { declareEdges, toKubernetesApi } from "../security/edge";
 import { pipelineValueProblems } from "./caller-values";
 import { CLUSTER_RULES } from "./cluster-access";
 import { clusterPipeline, type ClusterPipelineOptions } from "./cluster-pipeline";
+import { toGatewayEdge } from "./collector-edges";
 import { CollectorRelease } from "./collector-release";
 import { STATE_FOLDER } from "./durable-queue";
 import { constructsBehind, type GatewayEndpoint } from "./endpoints";
@@ -43,8 +46,9 @@ export interface ClusterCollectorProps {
 }
 
 /** The one collector for what exists once in a cluster: its events and the state of its objects. */
-export class ClusterCollector extends Construct {
+export class ClusterCollector extends Construct implements Scraped {
   public readonly application: HelmApplication;
+  public readonly metricsPorts: readonly MetricsPort[];
 
   private readonly release: CollectorRelease;
   private readonly options: Omit<ClusterPipelineOptions, "gateway">;
@@ -80,6 +84,8 @@ export class ClusterCollector extends Construct {
     });
     this.release.mount(scratchFolder("state", STATE_FOLDER, "4Gi"));
     this.application = this.release.application;
+    this.metricsPorts = this.release.metricsPorts;
+    declareEdges(this, ...toKubernetesApi(this.release.workload, "events and the state of objects"));
     this.node.addValidation({
       validate: () => (this.gateway === undefined ? [`${NAME} exports nowhere: call exportTo(gateway)`] : []),
     });
@@ -92,6 +98,7 @@ export class ClusterCollector extends Construct {
   public exportTo(gateway: GatewayEndpoint): void {
     refuse(NAME, this.gateway === undefined ? [] : [secondTarget(this.node.path, "exportTo")]);
     this.gateway = gateway;
+    declareEdges(this, toGatewayEdge(this.release.workload, gateway, "events"));
     this.release.configure(clusterPipeline({ ...this.options, gateway }));
     this.application.dependsOn(...constructsBehind(gateway));
   }

@@ -4,8 +4,17 @@ import type { Profile } from "../core/chart-values";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
+import type { MetricsPort } from "../metrics/scraped";
 import { certificateManifest } from "../security/certificate";
+import { type Relaxation, relaxed } from "../security/relaxation";
+import type { Workload } from "../security/workload";
 import { chartConfig, type CollectorConfig } from "./collector-config";
+import {
+  collectorMetrics,
+  collectorMonitor,
+  type CollectorRole,
+  collectorWorkload,
+} from "./collector-network";
 import { type Mount, mountValues } from "./mounts";
 import { tlsMount } from "./tls-files";
 
@@ -14,7 +23,7 @@ export interface CollectorReleaseOptions {
   /** Name of the release, of its objects and of its Service. */
   readonly name: string;
   /** Folder of our values below those of the chart. */
-  readonly role: "agent" | "gateway" | "cluster";
+  readonly role: CollectorRole;
   readonly namespace: string;
   readonly profile: Profile;
   readonly values: HelmValues;
@@ -22,6 +31,8 @@ export interface CollectorReleaseOptions {
   readonly bounds?: readonly Bound[];
   /** Names in its certificate. */
   readonly dnsNames: readonly string[];
+  /** What was made weaker. @default - nothing */
+  readonly relaxation?: Relaxation | undefined;
 }
 
 /** The release of a collector, and beside it what the chart does not make: the certificate and further rights. */
@@ -29,17 +40,25 @@ export class CollectorRelease {
   public readonly application: HelmApplication;
   /** The release waits for it. */
   public readonly identity: ManifestBundle;
+  /** Its pods. */
+  public readonly workload: Workload;
+  public readonly metricsPorts: readonly MetricsPort[];
   private readonly mounts: Mount[];
 
   /** Places both below a construct. */
   public constructor(scope: Construct, options: CollectorReleaseOptions) {
-    const { bounds = [], dnsNames, name, namespace, profile, role, values, wiring } = options;
+    const { bounds = [], dnsNames, name, namespace, profile, relaxation, role, values, wiring } = options;
     const secretName = `${name}-tls`;
+    this.workload = collectorWorkload(name, role, namespace);
+    this.metricsPorts = collectorMetrics(this.workload);
     this.mounts = [tlsMount(secretName)];
     this.identity = new ManifestBundle(scope, `${name}-identity`, {
       namespace,
       manifests: {
-        [`certificate-${name}`]: certificateManifest({ name, namespace, dnsNames, secretName }),
+        [`certificate-${name}`]: relaxed(
+          certificateManifest({ name, namespace, dnsNames, secretName }),
+          relaxation,
+        ),
       },
     });
     this.application = new HelmApplication(scope, name, {
@@ -48,7 +67,12 @@ export class CollectorRelease {
       namespace,
       profile,
       values,
-      wiring: { ...wiring, fullnameOverride: name, ...mountValues(this.mounts) },
+      wiring: {
+        ...wiring,
+        ...collectorMonitor(role, `${name}.${namespace}.svc`),
+        fullnameOverride: name,
+        ...mountValues(this.mounts),
+      },
       bounds,
     });
     this.application.dependsOn(this.identity);

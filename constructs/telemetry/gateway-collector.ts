@@ -3,8 +3,12 @@ import { quantities } from "../../mandate";
 import type { HelmApplication } from "../core/helm-application";
 import type { HelmValue } from "../core/helm-values";
 import { mandateOf } from "../core/scope-context";
+import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { serviceDnsNames } from "../security/certificate";
+import { declareEdges, edgeTo } from "../security/edge";
+import type { Workload } from "../security/workload";
 import { LOG_BACKEND_CA_FOLDER, LOG_BACKEND_PASSWORD, LOG_BACKEND_USER } from "./backend-exporters";
+import { toTracesEdge } from "./collector-edges";
 import { CollectorRelease } from "./collector-release";
 import { STATE_FOLDER } from "./durable-queue";
 import { constructsBehind, type GatewayEndpoint, type LogBackend, type TraceBackend } from "./endpoints";
@@ -22,8 +26,11 @@ const STATE = "state";
  * The collectors between agents and stores. All spans of a trace come to the same replica, which derives metrics from
  * every trace and keeps those with errors, the slow ones, and the mandated share of the rest.
  */
-export class GatewayCollector extends Construct implements GatewayEndpoint {
+export class GatewayCollector extends Construct implements GatewayEndpoint, Scraped {
   public readonly application: HelmApplication;
+  /** Its pods. */
+  public readonly workload: Workload;
+  public readonly metricsPorts: readonly MetricsPort[];
   public readonly serviceName = NAME;
   public readonly namespace: string;
 
@@ -63,6 +70,8 @@ export class GatewayCollector extends Construct implements GatewayEndpoint {
     });
     this.release.mount({ mount: { name: STATE, mountPath: STATE_FOLDER } });
     this.application = this.release.application;
+    this.workload = this.release.workload;
+    this.metricsPorts = this.release.metricsPorts;
     this.node.addValidation({ validate: () => this.missingTargets() });
   }
 
@@ -75,6 +84,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint {
     refuse(NAME, known === undefined ? [] : [secondTarget(this.node.path, "exportTracesTo")]);
     this.options = { ...this.options, traceBackend };
     this.release.configure(gatewayPipeline(this.options));
+    declareEdges(this, toTracesEdge(this.workload, traceBackend));
     this.application.dependsOn(...constructsBehind(traceBackend));
   }
 
@@ -89,6 +99,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint {
     this.release.configure(gatewayPipeline(this.options));
     this.release.mount(secretMount("logs-ca", logBackend.caSecretName, LOG_BACKEND_CA_FOLDER));
     this.application.wire({ extraEnvs: credentials(logBackend.userSecretName("collector")) });
+    declareEdges(this, edgeTo(this.workload, logBackend, logBackend.url, "logs"));
     this.application.dependsOn(...constructsBehind(logBackend));
   }
 

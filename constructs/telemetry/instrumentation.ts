@@ -1,7 +1,9 @@
 import { Construct } from "constructs";
 import { type Mandate, type Problem, quantities } from "../../mandate";
+import type { HelmValue } from "../core/helm-values";
 import { type Manifest, ManifestBundle } from "../core/manifest-bundle";
 import { mandateOf } from "../core/scope-context";
+import { CA_BUNDLE } from "../security/ca-bundle";
 import { type AgentEndpoint, constructsBehind } from "./endpoints";
 import { mandatedPropagators, type Propagator, propagatorProblems } from "./propagators";
 import { refuse } from "./refusal";
@@ -60,7 +62,7 @@ export class Instrumentation extends Construct {
       ...propagatorProblems(propagators, mandate, `${this.node.path}: propagators`),
     ]);
     const spec = {
-      exporter: { endpoint: agent.otlpHttpUrl },
+      exporter: exporter(agent),
       propagators,
       sampler:
         sampling === "gateway"
@@ -83,6 +85,16 @@ export class Instrumentation extends Construct {
   public dependsOn(...others: readonly Construct[]): void {
     this.bundle.dependsOn(...others);
   }
+}
+
+/** Every namespace has the authority's certificate; the operator mounts it and tells the SDK where it is. */
+function exporter({ otlpHttpUrl }: AgentEndpoint): HelmValue {
+  return {
+    endpoint: otlpHttpUrl,
+    ...(otlpHttpUrl.startsWith("https://")
+      ? { tls: { configMapName: CA_BUNDLE.name, ca_file: CA_BUNDLE.key } }
+      : {}),
+  };
 }
 
 function manifest(name: string, namespace: string, spec: Manifest[string]): Manifest {

@@ -1,4 +1,5 @@
 import type { HelmValue, HelmValues } from "../core/helm-values";
+import { SERVER_TLS } from "./tls-files";
 
 /** Port of a collector's metrics about itself. */
 export const SELF_METRICS_PORT = 8888;
@@ -53,6 +54,7 @@ export const MEMORY_LIMITER: HelmValues = {
 export function prometheusExporter(options: { readonly resourceAttributesAsLabels: boolean }): HelmValue {
   return {
     endpoint: `${POD_IP}:${DERIVED_METRICS_PORT}`,
+    tls: SERVER_TLS,
     metric_expiration: "10m",
     enable_open_metrics: true,
     // Series of kubelet and host differ only by resource; without the conversion they collide.

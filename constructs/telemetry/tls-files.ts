@@ -13,6 +13,9 @@ const OWN_CERTIFICATE: HelmValues = {
 /** TLS of a connection that the collector opens with its own certificate. */
 export const CLIENT_TLS: HelmValues = { ca_file: `${FOLDER}/ca.crt`, ...OWN_CERTIFICATE };
 
+/** TLS of a port that accepts any peer. */
+export const SERVER_TLS: HelmValues = OWN_CERTIFICATE;
+
 /** TLS of a port that accepts only peers with a certificate of the internal authority. */
 export const MUTUAL_TLS: HelmValues = { client_ca_file: `${FOLDER}/ca.crt`, ...OWN_CERTIFICATE };
 

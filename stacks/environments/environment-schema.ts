@@ -72,7 +72,19 @@ export const environmentSchema = z.strictObject({
     logstash: size,
     gateway: size,
   }),
-  load: z.strictObject({ activeSeries: positive, logGibPerDay: positive, spansPerSecond: positive }),
+  load: z.strictObject({
+    activeSeries: positive,
+    scrapeIntervalSeconds: positive.optional(),
+    logGibPerDay: positive,
+    spansPerSecond: positive,
+    measured: z
+      .strictObject({
+        bytesPerSample: positive.optional(),
+        storedBytesPerLogByte: positive.optional(),
+        bytesPerSpan: positive.optional(),
+      })
+      .optional(),
+  }),
   ingress: z
     .strictObject({
       host,
@@ -96,6 +108,8 @@ export const environmentSchema = z.strictObject({
   receivers,
   maintenanceWindows: maintenanceWindows.optional(),
   monitoredNamespaces: z.union([z.literal("all"), z.array(name)]).describe('a list of namespaces, or "all"'),
+  // Judged by `serviceListProblems`, which names places in the documents.
+  services: z.array(z.looseObject({})).describe("a list of services").optional(),
   logLevel: oneOf(LOG_LEVELS).optional(),
   runbookBaseUrl: httpsUrl,
   features: z.strictObject({ logstash: flag.optional() }).optional(),

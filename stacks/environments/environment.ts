@@ -4,6 +4,7 @@ import type { HelmValues } from "../../constructs/core/helm-values";
 import type { Mirrors } from "../../constructs/core/scope-context";
 import type { LogLevel } from "../../constructs/telemetry/log-level";
 import type { MaintenanceWindow } from "../../constructs/alerting/maintenance-window";
+import type { Service } from "../../constructs/services/service";
 import type { NamespaceRole } from "../../constructs/platform/namespace-names";
 import type { PlatformComponent } from "../../constructs/platform/platform";
 import type { GrafanaDatabase } from "../../constructs/visualization/grafana-database";
@@ -49,7 +50,7 @@ export interface NamespaceOptions {
   readonly existing?: readonly NamespaceRole[];
 }
 
-/** Volumes per replica. */
+/** Volumes per replica; those of Prometheus and Elasticsearch must hold what is mandated at the declared load. */
 export interface Storage {
   /** @default - the cluster's default storage class */
   readonly storageClass?: string;
@@ -65,10 +66,28 @@ export interface Storage {
 export interface ExpectedLoad {
   /** Active time series. */
   readonly activeSeries: number;
+  /** Seconds between two scrapes. @default 30 */
+  readonly scrapeIntervalSeconds?: number;
   /** Logs per day, before compression and replicas, in GiB. */
   readonly logGibPerDay: number;
   /** Spans per second, before sampling. */
   readonly spansPerSecond: number;
+  /** @default - cautious assumptions */
+  readonly measured?: MeasuredLoad;
+}
+
+/** What was measured in the environment, in place of cautious assumptions. */
+export interface MeasuredLoad {
+  /**
+   * Bytes on disk per sample of Prometheus: the rate of `prometheus_tsdb_compaction_chunk_size_bytes_sum` by that of
+   * `prometheus_tsdb_compaction_chunk_samples_sum`.
+   * @default 2
+   */
+  readonly bytesPerSample?: number;
+  /** Bytes of a primary shard per byte of logs that came in. @default 1 */
+  readonly storedBytesPerLogByte?: number;
+  /** Bytes of a primary shard per span, by `_cat/indices/jaeger-span-*`. @default 1024 */
+  readonly bytesPerSpan?: number;
 }
 
 /** Parts that an environment may leave out. */
@@ -115,6 +134,8 @@ export interface Environment {
    * team of the cluster may add load and alerts.
    */
   readonly monitoredNamespaces: readonly string[] | "all";
+  /** Services of the cluster, as `loadService` reads them; their namespaces are monitored. @default - none */
+  readonly services?: readonly Service[];
   /** Lowest log level that is kept. @default "INFO" */
   readonly logLevel?: LogLevel;
   /** Start of every runbook link; the alert's name is appended. */

@@ -1,4 +1,5 @@
 import type { Environment } from "./environment";
+import { SERVICES } from "./services";
 
 /** Production: highly available, with an external heartbeat and a weekly maintenance window. */
 export const production: Environment = {
@@ -45,5 +46,6 @@ export const production: Environment = {
     },
   ],
   monitoredNamespaces: ["shop", "payments", "search"],
+  services: SERVICES,
   runbookBaseUrl: "https://runbooks.example.org",
 };

@@ -1,4 +1,5 @@
 import type { Environment } from "./environment";
+import { SERVICES } from "./services";
 
 /** Production's twin for rehearsals: highly available, with smaller volumes. */
 export const staging: Environment = {
@@ -32,5 +33,6 @@ export const staging: Environment = {
     },
   },
   monitoredNamespaces: ["shop", "payments", "search"],
+  services: SERVICES,
   runbookBaseUrl: "https://runbooks.example.org",
 };

@@ -1,10 +1,12 @@
 import { maintenanceWindowProblems } from "../../constructs/alerting/maintenance-window";
+import { writtenPath } from "../../constructs/core/document-problems";
 import {
   DEFAULT_NAMESPACE_NAMES,
   NAMESPACE_ROLES,
   type NamespaceNames,
   namespaceNameProblems,
 } from "../../constructs/platform/namespace-names";
+import { serviceListProblems } from "../../constructs/services/service-list";
 import {
   ConfigurationError,
   type Mandate,
@@ -26,7 +28,11 @@ export function validateEnvironment(environment: Environment, mandate: Mandate):
   const where = `environment ${String((environment as Partial<Environment>).name)}`;
   const shape = shapeProblems(environment, where);
   const { stricter, problems: weaker } = stricterMandate(environment, mandate, where);
-  const problems = [...shape, ...(shape.length === 0 ? relationProblems(environment, where) : []), ...weaker];
+  const related =
+    shape.length === 0
+      ? [...relationProblems(environment, where), ...servicesProblems(environment, stricter, where)]
+      : [];
+  const problems = [...shape, ...related, ...weaker];
   if (problems.length > 0) {
     throw new ConfigurationError(`${where} cannot be used`, problems);
   }
@@ -128,6 +134,18 @@ function relationProblems(environment: Environment, where: string): readonly Pro
     ...namespaceNameProblems(names, `${where}: namespaces`),
     ...maintenanceWindowProblems(environment.maintenanceWindows ?? [], `${where}: maintenanceWindows`),
   ];
+}
+
+function servicesProblems(
+  { services = [] }: Environment,
+  mandate: Mandate,
+  where: string,
+): readonly Problem[] {
+  return serviceListProblems(
+    services,
+    mandate,
+    (index) => (path) => `${where}: ${writtenPath(["services", index, ...path])}`,
+  );
 }
 
 function stricterMandate(

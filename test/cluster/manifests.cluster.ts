@@ -23,15 +23,31 @@ it("x", async () => {
     for (const env of ["production", "local"]) {
       const rendered = renderEnvironment(env, join(ARTIFACTS, env), folder);
       say(`rendered ${Date.now() - t0}`);
-      const all = rendered.map((r) => ({ r, objects: r.objectsFile === "" ? [] : (JSON.parse(readFileSync(r.objectsFile, "utf8")) as { objects: KubernetesObject[] }).objects }));
-      for (const ns of new Set(rendered.map((r) => r.namespace))) await v.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: ns } }, "");
-      for (const { objects } of all) for (const o of objects) if (o.kind === "CustomResourceDefinition") { const x = await v.judge(o, ""); if (x.fault || x.warnings.length) say(`CRD ${o.metadata.name} ${x.fault} ${x.warnings}`); await v.create(o, ""); }
+      const all = rendered.map((r) => ({
+        r,
+        objects:
+          r.objectsFile === ""
+            ? []
+            : (JSON.parse(readFileSync(r.objectsFile, "utf8")) as { objects: KubernetesObject[] }).objects,
+      }));
+      for (const ns of new Set(rendered.map((r) => r.namespace)))
+        await v.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: ns } }, "");
+      for (const { objects } of all)
+        for (const o of objects)
+          if (o.kind === "CustomResourceDefinition") {
+            const x = await v.judge(o, "");
+            if (x.fault || x.warnings.length) say(`CRD ${o.metadata.name} ${x.fault} ${x.warnings}`);
+            await v.create(o, "");
+          }
       await pause(3000);
       for (const { r, objects } of all) {
         let bad = 0;
         for (const o of objects) {
           const x = await v.judge(o, r.namespace);
-          if (x.fault !== undefined) { bad++; say(`  FAULT ${o.kind}/${o.metadata.name}: ${x.fault}`); }
+          if (x.fault !== undefined) {
+            bad++;
+            say(`  FAULT ${o.kind}/${o.metadata.name}: ${x.fault}`);
+          }
           for (const w of x.warnings) say(`  WARN ${o.kind}/${o.metadata.name}: ${w}`);
         }
         say(`${env} ${r.name} ${objects.length} objects, ${bad} faults ${r.failure ?? ""}`);

@@ -45,7 +45,7 @@ function leavesOf({ releases, objects, providers, backend }: Artifact): readonly
     ["providers", providers] as const,
     ["backend", backend?.configuration ?? null] as const,
   ];
-  return parts.flatMap(([name, value]) => leaves(value as JsonValue, { key: "", path: name }));
+  return parts.flatMap(([name, value]) => leaves(value, { key: "", path: name }));
 }
 
 function leaves(value: JsonValue, { key, path }: Omit<Leaf, "value">): readonly Leaf[] {
@@ -96,7 +96,7 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
     "what the sink of local ignores, or how spans find their replica",
     (value) => ["in-cluster-sink", "traceID"].includes(value),
   ],
-  [/^(topologyKey)$/, "a label of nodes", (value) => /^(topology\.)?kubernetes\.io\/[a-z]+$/.test(value)],
+  [/^topologyKey$/, "a label of nodes", (value) => /^(topology\.)?kubernetes\.io\/[a-z]+$/.test(value)],
   [/^(blocked|ignored)_key_patterns$/, "what to mask", (value) => /^(\^\(|\(\?i\)\()/.test(value)],
   [
     /^resource_metrics_key_attributes$/,
@@ -116,7 +116,7 @@ const isStateName = (value: string): boolean => /^observability\/[a-z]+\.tfstate
 const KEYS = [
   ...["username", "password", "secret-key", "ca.crt", "tls.crt"],
   ...["app.tier", "sampling.keep", "service.name", "k8s.namespace.name", "log.format"],
-  ...["k8s.cluster.name", "deployment.environment.name"],
+  ...["k8s.cluster.name", "deployment.environment.name", "data_stream.dataset"],
   ...["kubernetes.io/metadata.name"],
   ...["qms.observability/criticality", "qms.observability/log-level", "qms.observability/structured"],
 ];

@@ -15,8 +15,8 @@ import { join } from "node:path";
 
 const ROOT = join(__dirname, "..", "..");
 
-/** What the compiled program is made of. */
-const SOURCES = ["assurance", "charts-values", "cli", "constructs", "mandate", "scripts", "stacks"];
+/** Folders that no compiled program is made of. */
+const NO_SOURCES = ["bench", "cdktf.out", "coverage", "dist", "docs", "node_modules", "state", "test", "tools"];
 
 const PREFIX = "qms-built-";
 const HOUR = 3_600_000;
@@ -82,14 +82,17 @@ function removeOldBuilds(): void {
 }
 
 function sourceDigest(): string {
-  const roots = readdirSync(ROOT).filter((name) => /^(package-lock|tsconfig.*)\.json$|\.ts$/.test(name));
-  const files = SOURCES.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name)),
-  );
+  const entries = readdirSync(ROOT, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+  const roots = entries
+    .filter((entry) => entry.isFile() && /^(package-lock|tsconfig.*)\.json$|\.ts$/.test(entry.name))
+    .map(({ name }) => join(ROOT, name));
+  const files = entries
+    .filter((entry) => entry.isDirectory() && !NO_SOURCES.includes(entry.name))
+    .flatMap(({ name }) => readdirSync(join(ROOT, name), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash("sha256").update(ROOT);
-  for (const file of [...roots.map((name) => join(ROOT, name)), ...files].sort()) {
+  for (const file of [...roots, ...files].sort()) {
     hash.update(`${file}\0`).update(readFileSync(file));
   }
   return hash.digest("hex").slice(0, 16);

@@ -16,7 +16,8 @@ export interface TemplateRequest {
 }
 
 /**
- * Renders a chart as the Helm provider would on a first installation, without a cluster.
+ * Renders a chart as the Helm provider would on a first installation, without a cluster. The provider has Helm 3.18
+ * inside, tests run a newer 3.x.
  * @throws Error with Helm's own words, or when the run was not started by `npm run test:charts`
  */
 export function helmTemplate(request: TemplateRequest): string {

@@ -11,7 +11,8 @@ export interface RequiredSecret {
   readonly readBy: readonly string[];
 }
 
-interface Reference {
+/** A Secret that values name. */
+export interface SecretReference {
   readonly name: string;
   readonly keys: readonly string[];
 }
@@ -20,7 +21,7 @@ interface Reference {
 export function requiredSecrets(artifact: Artifact): readonly RequiredSecret[] {
   const made = new Set([...artifact.releases.flatMap(madeBy)]);
   const all = artifact.releases.flatMap((release) =>
-    referencesIn(release.values).map((reference) => ({ release, ...reference })),
+    secretReferences(release.values).map((reference) => ({ release, ...reference })),
   );
   const found = new Map<string, RequiredSecret>();
   for (const { keys, name, release } of all) {
@@ -68,16 +69,17 @@ function ingressCertificates(namespace: string, values: JsonObject): readonly st
 
 const NAMES = ["secretName", "existingSecret"];
 
-function referencesIn(value: JsonValue): readonly Reference[] {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).flatMap(referencesIn);
+/** The Secrets that values name, optional ones left out. */
+export function secretReferences(value: JsonValue): readonly SecretReference[] {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).flatMap(secretReferences);
   if (!isObject(value)) return [];
-  const below = Object.values(value).flatMap(referencesIn);
+  const below = Object.values(value).flatMap(secretReferences);
   if (valueAt(value, "optional") === true) return below;
   return [...below, ...byName(value), ...byKey(value), ...mounted(value)];
 }
 
 /** `secretName: x`, `existingSecret: x` with the keys that stand beside it. */
-function byName(value: JsonObject): readonly Reference[] {
+function byName(value: JsonObject): readonly SecretReference[] {
   const keys = Object.entries(value).flatMap(([key, name]) =>
     /.Key$/.test(key) ? (textOf(name) ?? []) : [],
   );
@@ -89,7 +91,7 @@ function byName(value: JsonObject): readonly Reference[] {
 }
 
 /** `secretKeyRef: { name, key }` and its like. */
-function byKey(value: JsonObject): readonly Reference[] {
+function byKey(value: JsonObject): readonly SecretReference[] {
   return ["secretKeyRef", "secretRef"].flatMap((property) => {
     const { key, name, optional } = isObject(value[property]) ? value[property] : {};
     const text = textOf(name);
@@ -98,6 +100,6 @@ function byKey(value: JsonObject): readonly Reference[] {
 }
 
 /** `secrets: [name, …]`, which Prometheus and Alertmanager mount as folders. */
-function mounted(value: JsonObject): readonly Reference[] {
+function mounted(value: JsonObject): readonly SecretReference[] {
   return textsOf(value.secrets).map((name) => ({ name, keys: [] }));
 }
