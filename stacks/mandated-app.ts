@@ -58,7 +58,7 @@ export class MandatedApp extends App {
     }
     throw new ConfigurationError("nothing would judge this stack", [
       {
-        where: construct.node.path,
+        where: construct.node.path || "(root)",
         what: "an observability stack must stand in a MandatedApp",
         fix: "replace `new App()` by `new MandatedApp()`",
       },

@@ -8,8 +8,10 @@ import { ElasticsearchExporter } from "../constructs/logging/elasticsearch-expor
 import { Kibana } from "../constructs/logging/kibana";
 import { Logstash } from "../constructs/logging/logstash";
 import { Prometheus } from "../constructs/metrics/prometheus";
+import { EnvironmentRecord } from "../constructs/platform/environment-record";
 import { Namespaces } from "../constructs/platform/namespaces";
 import { Platform } from "../constructs/platform/platform";
+import { NetworkPolicies } from "../constructs/security/network-policies";
 import { SloRules } from "../constructs/slo/slo-rules";
 import { AgentCollector } from "../constructs/telemetry/agent-collector";
 import { ClusterCollector } from "../constructs/telemetry/cluster-collector";
@@ -27,6 +29,8 @@ import { settingsOf } from "./settings";
 /** The whole observability stack of one environment: one cluster, one Terraform state. */
 export class ObservabilityStack extends TerraformStack {
   public readonly namespaces: Namespaces;
+  public readonly record: EnvironmentRecord;
+  public readonly network: NetworkPolicies;
   public readonly platform: Platform;
   public readonly prometheus: Prometheus;
   public readonly alerting: Alerting;
@@ -57,6 +61,11 @@ export class ObservabilityStack extends TerraformStack {
     new StateBackend(this, environment);
 
     this.namespaces = new Namespaces(this, "namespaces", settings.namespaces);
+    this.record = new EnvironmentRecord(this, "record", {
+      namespaces: this.namespaces.descriptions,
+      ...settings.record,
+    });
+    this.network = new NetworkPolicies(this, "network", settings.network);
     this.platform = new Platform(this, "platform", { namespaces: this.namespaces, ...settings.platform });
 
     this.prometheus = new Prometheus(this, "prometheus", settings.prometheus);
@@ -85,6 +94,9 @@ export class ObservabilityStack extends TerraformStack {
 
     this.connect();
     this.order();
+    if (settings.protectData) {
+      this.protectData();
+    }
   }
 
   /** Who sends what to whom, and who reads from whom. Each verb does both sides and the order between them. */
@@ -98,6 +110,9 @@ export class ObservabilityStack extends TerraformStack {
     this.jaeger.storeIn(this.elasticsearch);
     this.jaeger.readSpanMetricsFrom(this.prometheus);
     this.kibana.readFrom(this.elasticsearch);
+    this.platform.eckOperator.manage(this.elasticsearch);
+    this.prometheus.scrape(this.platform, this.elasticsearchExporter, this.jaeger, this.grafana);
+    this.prometheus.scrape(this.gateway, this.agents, this.cluster);
 
     this.grafana.addPrometheus(this.prometheus);
     this.grafana.addAlertmanager(this.prometheus.alertmanager);
@@ -108,10 +123,13 @@ export class ObservabilityStack extends TerraformStack {
   /** What must stand before what, beyond the verbs: namespaces, definitions, certificates and operators. */
   private order(): void {
     const { crds, certificates, eckOperator, opentelemetryOperator } = this.platform;
+    this.record.dependsOn(this.namespaces);
+    this.network.dependsOn(this.namespaces);
     this.prometheus.dependsOn(this.namespaces, crds, certificates);
     this.slo.dependsOn(this.namespaces, this.prometheus);
     this.elasticsearch.dependsOn(this.namespaces, crds, eckOperator);
-    this.elasticsearchExporter.dependsOn(this.namespaces, crds);
+    this.alerting.dependsOn(this.namespaces);
+    this.elasticsearchExporter.dependsOn(this.namespaces, crds, certificates);
     this.kibana.dependsOn(this.namespaces, eckOperator);
     this.logstash?.dependsOn(this.namespaces, eckOperator, certificates);
     this.jaeger.dependsOn(this.namespaces, crds, certificates);
@@ -121,5 +139,12 @@ export class ObservabilityStack extends TerraformStack {
     this.instrumentation.dependsOn(this.namespaces, opentelemetryOperator);
     this.grafana.dependsOn(this.namespaces, crds, certificates);
     this.dashboards.dependsOn(this.namespaces);
+  }
+
+  /** Terraform refuses every plan that would destroy or replace a release with what cannot be had again. */
+  private protectData(): void {
+    for (const { application } of [this.prometheus, this.elasticsearch, this.grafana]) {
+      application.release.lifecycle = { preventDestroy: true };
+    }
   }
 }

@@ -4,9 +4,11 @@ import type { ElasticsearchProps } from "../constructs/logging/elasticsearch";
 import type { KibanaProps } from "../constructs/logging/kibana";
 import type { LogstashProps } from "../constructs/logging/logstash";
 import type { PrometheusProps } from "../constructs/metrics/prometheus";
-import { DEFAULT_NAMESPACE_NAMES } from "../constructs/platform/namespace-names";
+import type { EnvironmentRecordProps } from "../constructs/platform/environment-record";
+import { DEFAULT_NAMESPACE_NAMES, NAMESPACE_ROLES } from "../constructs/platform/namespace-names";
 import type { NamespacesProps } from "../constructs/platform/namespaces";
 import type { PlatformProps } from "../constructs/platform/platform";
+import type { NetworkPoliciesProps } from "../constructs/security/network-policies";
 import type { AgentCollectorProps } from "../constructs/telemetry/agent-collector";
 import type { ClusterCollectorProps } from "../constructs/telemetry/cluster-collector";
 import type { GatewayCollectorProps } from "../constructs/telemetry/gateway-collector";
@@ -15,14 +17,21 @@ import { latencyLimits } from "../constructs/services/latency-limits";
 import type { Service } from "../constructs/services/service";
 import type { SloRulesProps } from "../constructs/slo/slo-rules";
 import type { GrafanaProps } from "../constructs/visualization/grafana";
+import { alertingSettings } from "./alerting-settings";
 import type { Environment, ReleaseName } from "./environments/environment";
+import { environmentRelaxations } from "./environments/environment-relaxations";
+import { loadFigures } from "./environments/load-figures";
 
 /** The props of every component of the stack. */
 export interface Settings {
   /** What components without a setting of their own need. */
   readonly common: { readonly namespace: string; readonly profile: Profile };
   readonly namespaces: NamespacesProps;
+  readonly record: Omit<EnvironmentRecordProps, "namespaces">;
+  /** Whether plans are refused that would destroy the releases which hold data. */
+  readonly protectData: boolean;
   readonly platform: Omit<PlatformProps, "namespaces">;
+  readonly network: NetworkPoliciesProps;
   readonly prometheus: PrometheusProps;
   readonly alerting: Omit<AlertingProps, "prometheus">;
   readonly slo: SloRulesProps;
@@ -38,7 +47,8 @@ export interface Settings {
 
 /** Spreads an environment over the props of the components; says what goes where and decides nothing. */
 export function settingsOf(environment: Environment): Settings {
-  const { profile, storage, ingress, grafanaDatabase, features = {} } = environment;
+  const { profile, storage, ingress, grafanaDatabase, features = {}, network = {} } = environment;
+  const foreign = environment.namespaces?.existing ?? [];
   const names = { ...DEFAULT_NAMESPACE_NAMES, ...environment.namespaces };
   const common = { namespace: names.main, profile };
   const volumes = storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass };
@@ -46,13 +56,39 @@ export function settingsOf(environment: Environment): Settings {
   const origin = { clusterName: environment.cluster.name, environment: environment.name };
   const links = {
     runbookBaseUrl: environment.runbookBaseUrl,
-    grafanaUrl: ingress === undefined ? `http://grafana.${names.main}.svc` : `https://${ingress.host}`,
+    grafanaUrl: ingress === undefined ? `https://grafana.${names.main}.svc` : `https://${ingress.host}`,
   };
-  const { logLevel = "INFO", protectData = true, services = [] } = environment;
+  const { logLevel = "INFO", monitoredNamespaces, protectData = true, services = [] } = environment;
+  const teams =
+    monitoredNamespaces === "all" ? monitoredNamespaces : [...monitoredNamespaces, ...namespacesOf(services)];
   return {
     common,
-    namespaces: { ...environment.namespaces, protectData },
-    platform: { profile, existing: environment.existing ?? [] },
+    namespaces: {
+      ...environment.namespaces,
+      // It holds the Secrets before the first deployment, and the volumes after the last.
+      existing: ["main", ...(environment.namespaces?.existing ?? [])],
+    },
+    record: {
+      namespace: names.main,
+      environment: environment.name,
+      clusterName: environment.cluster.name,
+      profile,
+      load: { ...loadFigures(environment.load) },
+      relaxations: environmentRelaxations(environment),
+    },
+    protectData,
+    platform: {
+      profile,
+      existing: environment.existing ?? [],
+      externalIssuers: ingress?.issuer !== undefined,
+    },
+    network: {
+      namespace: names.main,
+      // Others may have pods in a namespace that was there before.
+      ownNamespaces: NAMESPACE_ROLES.filter((role) => !foreign.includes(role)).map((role) => names[role]),
+      addresses: network.addresses ?? {},
+      allowAllTraffic: network.allowAllTraffic ?? false,
+    },
     prometheus: {
       ...common,
       ...volumes,
@@ -61,21 +97,13 @@ export function settingsOf(environment: Environment): Settings {
       clusterName: environment.cluster.name,
       controlPlane: environment.cluster.controlPlane,
       // The operators and cert-manager bring monitors of their own.
-      monitoredNamespaces:
-        environment.monitoredNamespaces === "all"
-          ? "all"
-          : [
-              ...[names.operators, names.certManager, ...environment.monitoredNamespaces],
-              ...namespacesOf(services),
-            ],
+      monitoredNamespaces: teams === "all" ? "all" : [names.operators, names.certManager, ...teams],
+      openNamespaces: teams === "all" ? "all" : [...teams, ...foreign.map((role) => names[role])],
       storageSize: storage.prometheus,
+      scrapeIntervalSeconds: loadFigures(environment.load).scrapeIntervalSeconds,
       alertmanagerStorageSize: storage.alertmanager,
     },
-    alerting: {
-      receivers: environment.receivers,
-      maintenanceWindows: environment.maintenanceWindows ?? [],
-      ...links,
-    },
+    alerting: { ...alertingSettings(environment, names), ...links },
     slo: {
       namespace: names.main,
       services,
@@ -101,7 +129,14 @@ export function settingsOf(environment: Environment): Settings {
       latencyLimitsSeconds: latencyLimits(services),
       expectedTracesPerSecond: Math.max(1, Math.ceil(environment.load.spansPerSecond / SPANS_PER_TRACE)),
     },
-    agents: { profile, ...origin, ...valuesOf("otel-agent"), namespace: names.agents, logLevel },
+    agents: {
+      profile,
+      ...origin,
+      ...valuesOf("otel-agent"),
+      namespace: names.agents,
+      logLevel,
+      allowPlaintextOtlp: network.allowPlaintextOtlp ?? false,
+    },
     cluster: { ...common, ...origin, ...valuesOf("otel-cluster"), logLevel },
     grafana: {
       ...common,

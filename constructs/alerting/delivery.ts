@@ -1,6 +1,7 @@
 import type { HelmValues } from "../core/helm-values";
 import type { SecretReference } from "../security/secret-reference";
 import { type ExternalReceivers, RECEIVER_SECRETS } from "./receivers";
+import type { TeamContact } from "./service-routes";
 
 /** How Alertmanager reaches each channel, in its own configuration fields. */
 export interface Delivery {
@@ -8,6 +9,8 @@ export interface Delivery {
   readonly global: HelmValues;
   /** Authentication of an entry in `pagerduty_configs`. */
   readonly pagerDuty: HelmValues;
+  /** The same for a team's own key. */
+  readonly pagerDutyOf: (routingKey: SecretReference) => HelmValues;
   readonly slackChannel: string;
   readonly slackCriticalChannel: string;
   readonly emailTo: string;
@@ -22,7 +25,10 @@ export interface Delivery {
 }
 
 /** Accounts outside the cluster, each secret as the path of a mounted file. */
-export function externalDelivery(receivers: ExternalReceivers): Delivery {
+export function externalDelivery(
+  receivers: ExternalReceivers,
+  teams: readonly TeamContact[] = [],
+): Delivery {
   const { pagerduty, slack, email, heartbeatUrl } = receivers;
   const { routingKey = RECEIVER_SECRETS.pagerDutyRoutingKey, eventsUrl } = pagerduty;
   const { apiUrl = RECEIVER_SECRETS.slackUrl, channel, criticalChannel = channel } = slack;
@@ -33,6 +39,7 @@ export function externalDelivery(receivers: ExternalReceivers): Delivery {
     apiUrl,
     ...(authenticated ? [password] : []),
     ...(heartbeatUrl ? [heartbeatUrl] : []),
+    ...teams.flatMap(({ pagerDutyRoutingKey }) => pagerDutyRoutingKey ?? []),
   ];
   return {
     global: {
@@ -46,6 +53,7 @@ export function externalDelivery(receivers: ExternalReceivers): Delivery {
         : {}),
     },
     pagerDuty: { routing_key_file: mountedPath(routingKey) },
+    pagerDutyOf: (key) => ({ routing_key_file: mountedPath(key) }),
     slackChannel: channel,
     slackCriticalChannel: criticalChannel,
     emailTo: teamTo,
@@ -76,6 +84,7 @@ export function sinkDelivery({ host, httpPort, smtpPort }: SinkAddress): Deliver
     },
     // Alertmanager insists on a key; the sink ignores it.
     pagerDuty: { routing_key: "in-cluster-sink" },
+    pagerDutyOf: () => ({ routing_key: "in-cluster-sink" }),
     slackChannel: "#alerts",
     slackCriticalChannel: "#alerts-critical",
     emailTo: "team@observability.example",

@@ -1,48 +1,156 @@
-import { SEVERITIES } from "../../mandate";
+import { type Problem, SEVERITIES } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
+import { ALL_QUIET, quietens } from "./maintenance-scope";
+import { MAINTENANCE_ALERT, type PlannedMaintenance, type ScopeName, scopeName } from "./planned-maintenance";
+import type { ServiceName, ServiceRoute } from "./service-routes";
 
-/** Labels of a service; every alert about one has both. */
-const SERVICE = ["namespace", "service"];
+/** A rule by which one alert silences others. */
+export interface Inhibition {
+  /** Matchers of the alert that silences, such as `kind="symptom"`. */
+  readonly source: readonly string[];
+  /** Matchers of the alerts that are silenced. */
+  readonly target: readonly string[];
+  /** Labels that must be the same on both; each must be demanded by matchers on both sides. */
+  readonly equal: readonly string[];
+}
 
-/**
- * Rules by which an urgent alert silences what it explains. Never the other way round: a cause must not silence what
- * users feel.
- */
-export function inhibitRules(): readonly HelmValues[] {
+/** Kinds of alerts that a symptom of the same service explains. Never the other way round. */
+const CAUSES = 'kind=~"anomaly|saturation|prediction|regression|fault"';
+const NOT_URGENT = 'severity=~"medium|low"';
+const URGENT = 'severity=~"critical|high"';
+
+/** What the inhibitions of an environment depend on. */
+export interface InhibitionsOptions {
+  readonly planned: readonly PlannedMaintenance[];
+  readonly services: readonly ServiceRoute[];
+  /** Of the environment itself. */
+  readonly further: readonly Inhibition[];
+}
+
+/** All inhibitions of an environment. */
+export function inhibitions({ further, planned, services }: InhibitionsOptions): readonly Inhibition[] {
   return [
-    ...SEVERITIES.slice(0, -1).map((severity, index) =>
-      inhibits({
-        source: [`severity="${severity}"`],
-        target: [`severity=~"${SEVERITIES.slice(index + 1).join("|")}"`],
-        // The same alert at a higher severity says all that the lower one does.
-        alsoEqual: ["alertname"],
-      }),
-    ),
-    inhibits({
-      source: ['kind="symptom"', 'severity=~"critical|high"'],
-      target: ['kind=~"anomaly|saturation"', 'severity=~"medium|low"'],
-    }),
+    ...SEVERITIES.slice(0, -1).map(severityLadder),
+    NODE_GONE,
+    ROLLOUT,
+    ...maintenanceInhibitions(planned),
+    ...services.flatMap((service) => service.dependencies.map((dependency) => dependencyInhibition(service, dependency))),
+    ...further,
+    SYMPTOM,
   ];
 }
 
-interface Inhibition {
-  /** Matchers of the alert that silences. */
-  readonly source: readonly string[];
-  /** Matchers of the alert that is silenced. */
-  readonly target: readonly string[];
-  /** @default - the labels of a service suffice */
-  readonly alsoEqual?: readonly string[];
+/** Alertmanager's `inhibit_rules`. */
+export function inhibitRules(rules: readonly Inhibition[]): readonly HelmValues[] {
+  return rules.map(({ equal, source, target }) => ({ source_matchers: source, target_matchers: target, equal }));
 }
+
+/** The same alert at a higher severity says all that the lower one does. */
+function severityLadder(severity: string, index: number): Inhibition {
+  return ofOneService(
+    [`severity="${severity}"`],
+    [`severity=~"${SEVERITIES.slice(index + 1).join("|")}"`],
+    ["alertname"],
+  );
+}
+
+const SYMPTOM = ofOneService(['kind="symptom"', URGENT], [CAUSES, NOT_URGENT]);
+
+/** What a node that is gone shows of itself. */
+const NODE_GONE: Inhibition = {
+  source: ['alertname="NodeNotReady"', 'node!=""'],
+  target: ['kind=~"saturation|prediction|fault"', 'node!=""'],
+  equal: ["cluster", "node"],
+};
+
+/** A rollout makes rates unusual for a while; what users feel of it is told. */
+const ROLLOUT = ofOneService(['alertname="DeploymentRollout"'], ['kind="anomaly"', NOT_URGENT]);
 
 /**
  * Alertmanager takes two missing labels as equal: without the matchers on presence, an alert on one node would
  * silence one on every other node (prometheus/alertmanager#2214). Prometheus itself adds `cluster` to every alert.
  */
-function inhibits({ source, target, alsoEqual = [] }: Inhibition): HelmValues {
-  const present = SERVICE.map((label) => `${label}!=""`);
+function ofOneService(source: readonly string[], target: readonly string[], alsoEqual: readonly string[] = []): Inhibition {
+  const labels = ["namespace", "service"];
+  const present = labels.map((label) => `${label}!=""`);
+  return { source: [...source, ...present], target: [...target, ...present], equal: ["cluster", ...labels, ...alsoEqual] };
+}
+
+/**
+ * One rule an edge, because Alertmanager cannot compare the service of one alert with the dependency of another
+ * (prometheus/alertmanager#4351). Symptoms and objectives of the caller are never silenced.
+ */
+function dependencyInhibition(caller: ServiceRoute, dependency: ServiceName): Inhibition {
+  const of = ({ namespace, service }: ServiceName): readonly string[] => [
+    `namespace=${JSON.stringify(namespace)}`,
+    `service=${JSON.stringify(service)}`,
+  ];
   return {
-    source_matchers: [...source, ...present],
-    target_matchers: [...target, ...present],
-    equal: ["cluster", ...SERVICE, ...alsoEqual],
+    source: [...of(dependency), 'kind=~"symptom|saturation|absence"', URGENT],
+    target: [...of(caller), CAUSES, NOT_URGENT],
+    equal: ["cluster"],
   };
+}
+
+const SCOPE_LABELS: Readonly<Record<ScopeName, readonly string[]>> = {
+  cluster: [],
+  namespace: ["namespace"],
+  service: ["namespace", "service"],
+};
+
+/** One rule for each scope and severity in use; none for critical. */
+function maintenanceInhibitions(planned: readonly PlannedMaintenance[]): readonly Inhibition[] {
+  return (Object.keys(SCOPE_LABELS) as ScopeName[]).flatMap((scope) => {
+    const ofScope = planned.filter((maintenance) => scopeName(maintenance) === scope);
+    const present = SCOPE_LABELS[scope].map((label) => `${label}!=""`);
+    return ALL_QUIET.filter((severity) => ofScope.some((maintenance) => quietens(maintenance, severity))).map((severity) => ({
+      source: [`alertname="${MAINTENANCE_ALERT}"`, `scope="${scope}"`, `quietens=~".*${severity}.*"`, ...present],
+      target: [`severity="${severity}"`, ...present],
+      equal: ["cluster", ...SCOPE_LABELS[scope]],
+    }));
+  });
+}
+
+/** Labels that every alert has: Prometheus adds the first, the others are what makes an alert. */
+const ALWAYS_THERE = ["cluster", "alertname", "severity"];
+
+/** Labels in `equal` that one side may lack: two alerts that both lack it would be taken as equal. */
+export function inhibitionProblems(rules: readonly Inhibition[], where: string): readonly Problem[] {
+  return rules.flatMap(({ equal, source, target }, index) =>
+    equal
+      .filter((label) => !ALWAYS_THERE.includes(label))
+      .flatMap((label) =>
+        [
+          ["source", source],
+          ["target", target],
+        ].flatMap(([side, matchers]) =>
+          (matchers as readonly string[]).some((matcher) => demands(matcher, label))
+            ? []
+            : [
+                {
+                  where: `${where}[${index}].${String(side)}`,
+                  what: `an alert without the label ${label} would count as equal to every other one without it`,
+                  found: (matchers as readonly string[]).join(", "),
+                  fix: `add ${label}!="" to ${String(side)}, or take ${label} out of equal`,
+                },
+              ],
+        ),
+      ),
+  );
+}
+
+/** Whether a matcher refuses alerts that lack the label. */
+function demands(matcher: string, label: string): boolean {
+  const [, name, operator, value] = /^\s*([^=!~\s]+)\s*(=~|!~|!=|=)\s*"(.*)"\s*$/s.exec(matcher) ?? [];
+  if (name !== label || value === undefined) return false;
+  switch (operator) {
+    case "=":
+      return value !== "";
+    case "!=":
+      return value === "";
+    case "=~":
+      return !new RegExp(`^(?:${value})$`).test("");
+    default:
+      return new RegExp(`^(?:${value})$`).test("");
+  }
 }

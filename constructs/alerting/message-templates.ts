@@ -1,3 +1,6 @@
+import type { AlertLinks } from "./alert-links";
+import { DASHBOARDS } from "./dashboard-references";
+
 /** Name of the template file; Alertmanager finds it beside its configuration. */
 export const TEMPLATE_FILE = "notifications.tmpl";
 
@@ -19,10 +22,18 @@ ${begin}{{ or $alert.Annotations.summary $alert.Annotations.message $alert.Label
 
 /**
  * Texts that people read at night: what and since when, whom it hurts, what to do first, where to look; in this order.
- * Functions are those of Alertmanager 0.25 and later.
+ * Rules of other publishers have no dashboard and no query of ours: the overview and Prometheus stand in. Functions are
+ * those of Alertmanager 0.25 and later.
  * @see https://prometheus.io/docs/alerting/latest/notifications/
  */
-export const MESSAGE_TEMPLATES = `{{ define "platform.title" -}}
+export function messageTemplates({ grafanaUrl }: Pick<AlertLinks, "grafanaUrl">): string {
+  return TEXTS.replaceAll("OVERVIEW", `${grafanaUrl.replace(/\/+$/, "")}/d/${DASHBOARDS.overview.uid}`);
+}
+
+const DASHBOARD = '{{ or .CommonAnnotations.dashboard_url "OVERVIEW" }}';
+const QUERY = "{{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}";
+
+const TEXTS = `{{ define "platform.title" -}}
 [{{ .CommonLabels.severity | toUpper }}{{ if eq .Status "resolved" }}, resolved{{ end }}] {{ .GroupLabels.alertname -}}
 {{ if .GroupLabels.service }} {{ .GroupLabels.namespace }}/{{ .GroupLabels.service }}{{ end -}}
 {{ if gt (len .Alerts) 1 }} ({{ len .Alerts }} alerts){{ end }}
@@ -45,9 +56,8 @@ ${alerts("", "")}
 {{ end }}{{ end -}}
 {{ if .CommonAnnotations.runbook_url }}Runbook: {{ .CommonAnnotations.runbook_url }}
 {{ end -}}
-{{ if .CommonAnnotations.dashboard_url }}Dashboard: {{ .CommonAnnotations.dashboard_url }}
-{{ end -}}
-Query: {{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}
+Dashboard: ${DASHBOARD}
+Query: ${QUERY}
 Silence: {{ template "platform.silence" . }}
 {{ template "platform.footer" . }}
 {{- end }}
@@ -59,8 +69,7 @@ ${alerts("• ", "")}
 {{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}*First:* {{ .CommonAnnotations.first_step }}
 {{ end }}{{ end -}}
 {{ if .CommonAnnotations.runbook_url }}<{{ .CommonAnnotations.runbook_url }}|Runbook> · {{ end -}}
-{{ if .CommonAnnotations.dashboard_url }}<{{ .CommonAnnotations.dashboard_url }}|Dashboard> · {{ end -}}
-<{{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}|Query> · <{{ template "platform.silence" . }}|Silence>
+<${DASHBOARD}|Dashboard> · <${QUERY}|Query> · <{{ template "platform.silence" . }}|Silence>
 {{- end }}
 
 {{ define "platform.html" -}}
@@ -73,8 +82,7 @@ ${alerts("<li>", "</li>")}</ul>
 {{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}<p><b>First:</b> {{ .CommonAnnotations.first_step }}</p>{{ end }}{{ end }}
 <p>
 {{ if .CommonAnnotations.runbook_url }}<a href="{{ .CommonAnnotations.runbook_url }}">Runbook</a> · {{ end -}}
-{{ if .CommonAnnotations.dashboard_url }}<a href="{{ .CommonAnnotations.dashboard_url }}">Dashboard</a> · {{ end -}}
-<a href="{{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}">Query</a> · <a href="{{ template "platform.silence" . }}">Silence</a>
+<a href="{{ or .CommonAnnotations.dashboard_url "OVERVIEW" }}">Dashboard</a> · <a href="${QUERY}">Query</a> · <a href="{{ template "platform.silence" . }}">Silence</a>
 </p>
 <p style="color:#666">{{ template "platform.footer" . }}</p>
 </body></html>

@@ -23,6 +23,7 @@ export class NotificationSink extends Construct {
   public readonly address: SinkAddress;
   /** Its pods. */
   public readonly workload: Workload;
+  private readonly bundle: ManifestBundle;
 
   public constructor(scope: Construct, id: string, props: NotificationSinkProps) {
     super(scope, id);
@@ -33,7 +34,7 @@ export class NotificationSink extends Construct {
       httpPort: SINK_PORTS.http,
       smtpPort: SINK_PORTS.smtp,
     };
-    new ManifestBundle(this, "manifests", {
+    this.bundle = new ManifestBundle(this, "manifests", {
       namespace,
       releaseName: SINK_NAME,
       manifests: sinkManifests(namespace, {
@@ -41,5 +42,9 @@ export class NotificationSink extends Construct {
         mail: imageReference(this, SINK_IMAGES.mail),
       }),
     });
+  }
+  /** Makes Terraform finish everything below the given constructs first. */
+  public dependsOn(...others: readonly Construct[]): void {
+    this.bundle.dependsOn(...others);
   }
 }

@@ -174,6 +174,7 @@ function leak(): string {
   const predicted = (window: string): string =>
     "max by (namespace, pod, container) " +
     `(predict_linear(container_memory_working_set_bytes{container!=""}[${window}], ${4 * HOUR})) > ${limit}`;
+  const known = use.replace("}", "} offset 1h");
   // What uses less than half will be seen again before it matters, and the first hour of a process is no trend.
-  return [predicted("1h"), predicted("6h"), `${use} / ${limit} > 0.5`, `${use} offset 1h`].join("\nand ");
+  return [predicted("1h"), predicted("6h"), `${use} / ${limit} > 0.5`, known].join("\nand ");
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "../../mandate";
 import type { SecretReference } from "../security/secret-reference";
 
 /** A service in PagerDuty with an Events API v2 integration. */
@@ -69,3 +70,17 @@ export const RECEIVER_SECRETS = {
   slackUrl: { name: SECRET, key: "slack-url" },
   smtpPassword: { name: SECRET, key: "smtp-password" },
 } as const satisfies Readonly<Record<string, SecretReference>>;
+
+/** What is wrong with receivers that the type checker has not seen. */
+export function receiverProblems({ kind }: { readonly kind: string }, where: string): readonly Problem[] {
+  return ["external", "in-cluster-sink"].includes(kind)
+    ? []
+    : [
+        {
+          where: `${where}.kind`,
+          what: "there are no such receivers",
+          found: JSON.stringify(kind),
+          allowed: "external, in-cluster-sink",
+        },
+      ];
+}

@@ -2,10 +2,12 @@ import type { Quantities, Severity } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
 import { HEARTBEAT, NOBODY, UNROUTED } from "./alert-receivers";
 import { formatDuration } from "./duration";
-import { quietens } from "./maintenance-scope";
 import type { MaintenanceWindow } from "./maintenance-window";
+import { mutedBy, scopedRoutes } from "./scoped-routes";
+import type { AlertCopy, ServiceRouting } from "./service-routes";
 import { severityRouting, type SeverityRouting, severityTable } from "./severities";
 import { FOREIGN_SEVERITIES } from "./severity-normalisation";
+import { copyReceiver } from "./team-receivers";
 
 // With the severity in the group, every notification is about one severity, which PagerDuty needs to be told.
 const GROUP_BY = ["cluster", "namespace", "service", "alertname", "severity"];
@@ -14,6 +16,7 @@ export interface RoutesOptions {
   readonly quantities: Quantities;
   readonly heartbeat: boolean;
   readonly maintenanceWindows: readonly MaintenanceWindow[];
+  readonly routing: ServiceRouting;
 }
 
 /** Alertmanager's `route`: the heartbeat, a route per severity, and a catch-all that tells of what fits nowhere. */
@@ -27,6 +30,7 @@ export function routeTree(options: RoutesOptions): HelmValues {
     routes: [
       heartbeat ? heartbeatRoute(quantities) : { matchers: ['alertname="Watchdog"'], receiver: NOBODY },
       { matchers: ['severity="none"'], receiver: NOBODY },
+      ...options.routing.copies.map(copyRoute),
       ...severityTable(quantities).map(({ severity }) => severityRoute(severity, severity, options)),
       ...Object.entries(FOREIGN_SEVERITIES).map(([theirs, ours]) => severityRoute(theirs, ours, options)),
     ],
@@ -46,17 +50,25 @@ function heartbeatRoute({ groupingWindowSeconds }: Quantities): HelmValues {
 }
 
 function severityRoute(label: string, severity: Severity, options: RoutesOptions): HelmValues {
-  const muted = mutedBy(severity, options.maintenanceWindows);
+  const { maintenanceWindows, quantities, routing } = options;
+  const muted = mutedBy(severity, undefined, maintenanceWindows);
+  const below = scopedRoutes({ severity, routing, maintenanceWindows });
   return {
     matchers: [`severity="${label}"`],
     receiver: severity,
-    ...timings(severityRouting(options.quantities, severity)),
+    ...timings(severityRouting(quantities, severity)),
     ...(muted.length === 0 ? {} : { mute_time_intervals: muted }),
+    ...(below.length === 0 ? {} : { routes: below }),
   };
 }
 
-function mutedBy(severity: Severity, windows: readonly MaintenanceWindow[]): readonly string[] {
-  return windows.filter((window) => quietens(window, severity)).map(({ name }) => name);
+// Goes on: whoever would be told without the copy is told as well.
+function copyRoute({ matching, team }: AlertCopy): HelmValues {
+  return {
+    matchers: Object.entries(matching).map(([label, value]) => `${label}=${JSON.stringify(value)}`),
+    receiver: copyReceiver(team),
+    continue: true,
+  };
 }
 
 function timings(routing: SeverityRouting): HelmValues {

@@ -1,4 +1,5 @@
 import { nearest, type Problem } from "../../mandate";
+import type { SecretReference } from "../security/secret-reference";
 
 /** Which service something depends on. */
 export interface ServiceName {
@@ -7,7 +8,7 @@ export interface ServiceName {
   readonly service: string;
 }
 
-/** Who is told, beside PagerDuty. */
+/** How a team is told. */
 export interface TeamContact {
   /** Lower-case words joined by hyphens. */
   readonly team: string;
@@ -21,6 +22,11 @@ export interface TeamContact {
    * @default - the addresses of the environment
    */
   readonly email?: string;
+  /**
+   * Key of the team's own service in PagerDuty.
+   * @default - the one of the environment
+   */
+  readonly pagerDutyRoutingKey?: SecretReference;
 }
 
 /** What alerting needs to know of one service of the catalogue. */
@@ -52,12 +58,13 @@ export const NO_SERVICES: ServiceRouting = { services: [], teams: [], copies: []
 /** Every team with its contact, once, by name. */
 export function teamsOf({ services, teams }: ServiceRouting): readonly TeamContact[] {
   const contacts = new Map<string, TeamContact>();
-  for (const { team, slackChannel, email } of [...services, ...teams]) {
+  for (const { team, slackChannel, email, pagerDutyRoutingKey } of [...services, ...teams]) {
     contacts.set(team, {
       ...contacts.get(team),
       team,
       ...(slackChannel === undefined ? {} : { slackChannel }),
       ...(email === undefined ? {} : { email }),
+      ...(pagerDutyRoutingKey === undefined ? {} : { pagerDutyRoutingKey }),
     });
   }
   return [...contacts.values()].sort((one, other) => (one.team < other.team ? -1 : 1));

@@ -32,14 +32,15 @@ export function teamReceivers(
 }
 
 /** Whether alerts of a team take another way than those of the platform. */
-export function hasContact({ email, slackChannel }: TeamContact): boolean {
-  return email !== undefined || slackChannel !== undefined;
+export function hasContact({ email, pagerDutyRoutingKey, slackChannel }: TeamContact): boolean {
+  return [email, pagerDutyRoutingKey, slackChannel].some((contact) => contact !== undefined);
 }
 
 /** People on call are told as well as the team. */
-function withContact(delivery: Delivery, { email, slackChannel }: TeamContact): Delivery {
+function withContact(delivery: Delivery, { email, pagerDutyRoutingKey, slackChannel }: TeamContact): Delivery {
   return {
     ...delivery,
+    ...(pagerDutyRoutingKey === undefined ? {} : { pagerDuty: delivery.pagerDutyOf(pagerDutyRoutingKey) }),
     ...(slackChannel === undefined ? {} : { slackChannel, slackCriticalChannel: slackChannel }),
     ...(email === undefined ? {} : { emailTo: email, emailCriticalTo: `${delivery.emailCriticalTo}, ${email}` }),
   };

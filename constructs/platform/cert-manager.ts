@@ -1,6 +1,9 @@
 import { Construct } from "constructs";
 import { HelmApplication } from "../core/helm-application";
-import type { HelmValues } from "../core/helm-values";
+import { type HelmValues, mergeValues } from "../core/helm-values";
+import type { MetricsPort, Scraped } from "../metrics/scraped";
+import { declareEdges } from "../security/edge";
+import { certManagerEdges, certManagerMetrics, certManagerMetricsTls } from "./cert-manager-network";
 import type { PlatformComponentProps } from "./platform-component";
 
 /** Properties of `CertManager`; `values` are those of cert-manager's chart. */
@@ -10,15 +13,23 @@ export interface CertManagerProps extends PlatformComponentProps {
    * @default - none
    */
   readonly trustManagerValues?: HelmValues;
+  /**
+   * Published hosts get their certificates from an issuer outside the cluster.
+   * @default false
+   */
+  readonly externalIssuers?: boolean;
 }
 
 /** cert-manager, which issues and renews certificates, and trust-manager, which distributes the CA that signed them. */
-export class CertManager extends Construct {
+export class CertManager extends Construct implements Scraped {
+  public readonly metricsPorts: readonly MetricsPort[];
   private readonly certManager?: HelmApplication;
 
   public constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     const { namespace, profile, existing = false, values = {}, trustManagerValues = {} } = props;
+    const { externalIssuers = false } = props;
+    this.metricsPorts = existing ? [] : certManagerMetrics(namespace);
     if (existing) {
       return;
     }
@@ -27,8 +38,10 @@ export class CertManager extends Construct {
       namespace,
       profile,
       values,
-      // The chart's kube-system is closed to tenants on GKE Autopilot and in many hardened clusters.
-      wiring: { global: { leaderElection: { namespace } } },
+      wiring: mergeValues(certManagerMetricsTls(namespace), {
+        // The chart's kube-system is closed to tenants on GKE Autopilot and in many hardened clusters.
+        global: { leaderElection: { namespace } },
+      }),
     });
     const trustManager = new HelmApplication(this, "trust-manager", {
       chart: "trust-manager",
@@ -40,6 +53,7 @@ export class CertManager extends Construct {
     });
     // Its webhook's certificate is an object of cert-manager.
     trustManager.dependsOn(this.certManager);
+    declareEdges(this, ...certManagerEdges(namespace, externalIssuers));
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

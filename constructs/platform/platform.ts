@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { HelmValues } from "../core/helm-values";
 import type { Profile } from "../core/chart-values";
+import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { CertManager } from "./cert-manager";
 import { EckOperator } from "./eck-operator";
 import { InternalCa } from "./internal-ca";
@@ -34,6 +35,11 @@ export interface PlatformProps {
    */
   readonly trustedNamespaces?: readonly string[];
   /**
+   * Published hosts get their certificates from an issuer outside the cluster, which cert-manager must reach.
+   * @default false
+   */
+  readonly externalIssuers?: boolean;
+  /**
    * Values by chart, above ours.
    * @default - none
    */
@@ -41,7 +47,9 @@ export interface PlatformProps {
 }
 
 /** What everything else stands on: definitions, certificates, operators. Depend on the parts, not on the whole. */
-export class Platform extends Construct {
+export class Platform extends Construct implements Scraped {
+  /** Of everything that was installed. */
+  public readonly metricsPorts: readonly MetricsPort[];
   /** Before anything with a ServiceMonitor, PodMonitor or PrometheusRule. */
   public readonly crds: PrometheusOperatorCrds;
   /** Before anything with a Certificate, or that mounts the CA's certificate. */
@@ -54,6 +62,7 @@ export class Platform extends Construct {
   public constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
     const { namespaces, profile, existing = [], values = {}, trustedNamespaces } = props;
+    const { externalIssuers = false } = props;
     const component = (name: PlatformComponent, namespace: string) => ({
       namespace,
       profile,
@@ -68,6 +77,7 @@ export class Platform extends Construct {
     const certManager = new CertManager(this, "certificates", {
       ...component("cert-manager", namespaces.certManager),
       trustManagerValues: values["trust-manager"] ?? {},
+      externalIssuers,
     });
     this.certificates = new InternalCa(this, "internal-ca", {
       namespace: namespaces.certManager,
@@ -82,10 +92,13 @@ export class Platform extends Construct {
       "opentelemetry",
       component("opentelemetry-operator", namespaces.operators),
     );
+    this.metricsPorts = [certManager, this.eckOperator, this.opentelemetryOperator].flatMap(
+      ({ metricsPorts }) => metricsPorts,
+    );
     this.crds.dependsOn(namespaces);
     certManager.dependsOn(namespaces, this.crds);
     this.certificates.dependsOn(namespaces, certManager);
-    this.eckOperator.dependsOn(namespaces, this.crds);
+    this.eckOperator.dependsOn(namespaces, this.crds, this.certificates);
     this.opentelemetryOperator.dependsOn(namespaces, this.crds, this.certificates);
   }
 }

@@ -70,7 +70,7 @@ export function isWorkload(peer: Peer): peer is Workload {
 }
 
 /** The edge of who calls an endpoint at its URL; the endpoint's workload, or else the URL's host name, says where. */
-export function edgeTo(from: Workload, endpoint: InNetwork, url: string, purpose: string): Edge {
+export function edgeTo(from: Peer, endpoint: InNetwork, url: string, purpose: string): Edge {
   const to = endpoint.workload ?? peerByHost(hostOf(url));
   const connection = { from, to, port: portOf(url), purpose };
   return url.startsWith("http://")

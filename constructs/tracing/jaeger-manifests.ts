@@ -4,8 +4,8 @@ import { certificateManifest, type IssuerReference, serviceDnsNames } from "../s
 /** Secret that cert-manager writes with Jaeger's certificate. */
 export const JAEGER_TLS_SECRET = "jaeger-tls";
 
-/** Labels by which the chart marks Jaeger's pods and Service. */
-const SELECTOR = { "app.kubernetes.io/name": "jaeger", "app.kubernetes.io/instance": "jaeger" };
+/** Labels by which the chart marks Jaeger's pods, the cleaner's among them, and its Service. */
+export const JAEGER_SELECTOR = { "app.kubernetes.io/name": "jaeger", "app.kubernetes.io/instance": "jaeger" };
 
 /** What Jaeger needs beside its chart: a certificate, and what the chart lacks. */
 export function jaegerManifests(
@@ -32,10 +32,10 @@ export function jaegerManifests(
       apiVersion: "monitoring.coreos.com/v1",
       kind: "ServiceMonitor",
       metadata: { name, namespace },
-      spec: { selector: { matchLabels: SELECTOR }, endpoints: [{ port: "internal-metrics" }] },
+      spec: { selector: { matchLabels: JAEGER_SELECTOR }, endpoints: [{ port: "internal-metrics" }] },
     },
   };
 }
 
 // The cleaner's pods carry the selector too.
-const SELECTED_PODS = { ...SELECTOR, "app.kubernetes.io/component": "all-in-one" };
+const SELECTED_PODS = { ...JAEGER_SELECTOR, "app.kubernetes.io/component": "all-in-one" };

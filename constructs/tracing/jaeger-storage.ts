@@ -1,4 +1,5 @@
 import type { HelmValues } from "../core/helm-values";
+import type { InNetwork } from "../security/workload";
 
 /** Folders of Jaeger's container with what it needs to reach its stores. */
 export const JAEGER_STORAGE_CA = "/etc/jaeger/elasticsearch-ca";
@@ -16,7 +17,7 @@ export interface SpanStorage {
 }
 
 /** The Prometheus that has what the gateway derives from all spans. */
-export interface SpanMetrics {
+export interface SpanMetrics extends InNetwork {
   readonly url: string;
 }
 

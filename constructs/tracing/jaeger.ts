@@ -6,10 +6,13 @@ import { ManifestBundle } from "../core/manifest-bundle";
 import type { ElasticsearchEndpoint } from "../logging/elasticsearch-endpoint";
 import { ELASTICSEARCH_SIZES } from "../logging/elasticsearch-nodes";
 import { retentionDays } from "../logging/retention-days";
+import { type MetricsPort, NO_TLS_FOR_SELF_TELEMETRY, type Scraped } from "../metrics/scraped";
 import type { IssuerReference } from "../security/certificate";
+import { declareEdges, edgeTo } from "../security/edge";
+import type { Workload } from "../security/workload";
 import { constructsBehind, type TraceBackend } from "../telemetry/endpoints";
 import { JAEGER_PORTS } from "./jaeger-config";
-import { jaegerManifests } from "./jaeger-manifests";
+import { JAEGER_SELECTOR, jaegerManifests } from "./jaeger-manifests";
 import type { JaegerPeers } from "./jaeger-pod";
 import type { SpanMetrics } from "./jaeger-storage";
 import { JAEGER_MANDATED_PATHS, jaegerWiring } from "./jaeger-wiring";
@@ -39,7 +42,7 @@ const NAME = "jaeger";
  * Jaeger: takes traces by OTLP over mutual TLS, keeps them in Elasticsearch in an index a day, and shows them. It has
  * no users of its own; whoever lets people in must ask who they are.
  */
-export class Jaeger extends Construct implements TraceBackend {
+export class Jaeger extends Construct implements TraceBackend, Scraped {
   public readonly namespace: string;
   public readonly otlpEndpoint: string;
   /** Base URL of the HTTP API and the user interface inside the cluster. */
@@ -47,6 +50,9 @@ export class Jaeger extends Construct implements TraceBackend {
   /** Days that traces are kept. */
   public readonly retentionDays: number;
   public readonly application: HelmApplication;
+  /** Its pods. */
+  public readonly workload: Workload;
+  public readonly metricsPorts: readonly MetricsPort[];
   private readonly manifests: ManifestBundle;
   private readonly profile: Profile;
   private readonly values: HelmValues;
@@ -59,6 +65,10 @@ export class Jaeger extends Construct implements TraceBackend {
     this.namespace = namespace;
     this.profile = profile;
     this.values = values;
+    this.workload = pods(namespace, NAME, "all-in-one");
+    this.metricsPorts = [
+      { workload: this.workload, port: JAEGER_PORTS.metrics, tls: "none", note: NO_TLS_FOR_SELF_TELEMETRY },
+    ];
     this.otlpEndpoint = `${NAME}.${namespace}.svc:${String(JAEGER_PORTS.otlpGrpc)}`;
     this.queryUrl = `https://${NAME}.${namespace}.svc:${String(JAEGER_PORTS.queryHttp)}`;
     this.retentionDays = retentionDays(
@@ -89,11 +99,18 @@ export class Jaeger extends Construct implements TraceBackend {
   /** Keeps traces in an Elasticsearch, and lets the cleaner delete there what is past its time. */
   public storeIn(elasticsearch: ElasticsearchEndpoint): void {
     this.connect({ elasticsearch });
+    const cleaner = pods(this.namespace, `${NAME}-es-index-cleaner`, "es-index-cleaner");
+    declareEdges(
+      this,
+      edgeTo(this.workload, elasticsearch, elasticsearch.url, "spans"),
+      edgeTo({ ...cleaner, services: [] }, elasticsearch, elasticsearch.url, "deletion of old spans"),
+    );
   }
 
   /** Shows rates, errors and durations of services from what the gateway derives from all spans, sampled or not. */
   public readSpanMetricsFrom(metrics: SpanMetrics): void {
     this.connect({ metrics });
+    declareEdges(this, edgeTo(this.workload, metrics, metrics.url, "metrics of services"));
   }
 
   /** Makes Terraform finish everything below the given constructs first. */
@@ -117,4 +134,8 @@ export class Jaeger extends Construct implements TraceBackend {
       values: this.values,
     });
   }
+}
+
+function pods(namespace: string, name: string, component: string): Workload {
+  return { name, namespace, podLabels: { ...JAEGER_SELECTOR, "app.kubernetes.io/component": component } };
 }

@@ -1,6 +1,8 @@
+import type { InNetwork } from "../security/workload";
+
 /** A Prometheus, or something that answers as one, such as Thanos Query. */
-export interface PrometheusEndpoint {
-  /** Base URL inside the cluster, such as `http://kps-prometheus.observability.svc:9090`. */
+export interface PrometheusEndpoint extends InNetwork {
+  /** Base URL inside the cluster, such as `https://kps-prometheus.observability.svc:9090`. */
   readonly url: string;
   /**
    * How often it scrapes; `$__rate_interval` never becomes shorter than four of them.
@@ -10,12 +12,12 @@ export interface PrometheusEndpoint {
 }
 
 /** An Alertmanager. */
-export interface AlertmanagerEndpoint {
+export interface AlertmanagerEndpoint extends InNetwork {
   readonly url: string;
 }
 
 /** The Elasticsearch that holds the logs. */
-export interface LogStoreEndpoint {
+export interface LogStoreEndpoint extends InNetwork {
   readonly url: string;
   /** Secret with the certificate of the CA that signed its server certificate, key `ca.crt`. */
   readonly caSecretName: string;
@@ -24,7 +26,7 @@ export interface LogStoreEndpoint {
 }
 
 /** The query side of a Jaeger. */
-export interface TraceQueryEndpoint {
-  /** Base URL of its HTTP API, such as `http://jaeger.observability.svc:16686`. */
+export interface TraceQueryEndpoint extends InNetwork {
+  /** Base URL of its HTTP API, such as `https://jaeger.observability.svc:16686`. */
   readonly queryUrl: string;
 }

@@ -1,4 +1,4 @@
-import type { HelmValues } from "../core/helm-values";
+import type { HelmValue, HelmValues } from "../core/helm-values";
 import { fromSecret, type SecretReference } from "../security/secret-reference";
 
 /** The PostgreSQL in which Grafana keeps users, preferences and alert states. It is not ours: name it, don't make it. */
@@ -24,13 +24,16 @@ export interface GrafanaDatabase {
   readonly ca?: SecretReference;
 }
 
+/** Where PostgreSQL listens unless told otherwise. */
+export const DATABASE_PORT = 5432;
+
 const CA_PATH = "/etc/grafana/database-ca";
 
 /** Values that move Grafana's state from its volume to the database. */
 export function databaseValues(database: GrafanaDatabase): HelmValues {
   const {
     host,
-    port = 5432,
+    port = DATABASE_PORT,
     name = "grafana",
     user = "grafana",
     password = { name: "grafana-database", key: "password" },
@@ -50,10 +53,13 @@ export function databaseValues(database: GrafanaDatabase): HelmValues {
       },
     },
     envValueFrom: { GF_DATABASE_PASSWORD: fromSecret(password) },
-    ...(ca === undefined ? {} : { extraSecretMounts: [caMount(ca)] }),
   };
 }
 
-function caMount(ca: SecretReference) {
-  return { name: "database-ca", secretName: ca.name, mountPath: CA_PATH, readOnly: true };
+/** The database's CA, in the list of Secrets that the chart mounts. */
+export function databaseMounts(database: GrafanaDatabase | undefined): readonly HelmValue[] {
+  const ca = database?.ca;
+  return ca === undefined
+    ? []
+    : [{ name: "database-ca", secretName: ca.name, mountPath: CA_PATH, readOnly: true }];
 }

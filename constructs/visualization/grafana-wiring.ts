@@ -1,13 +1,16 @@
 import { type HelmValues, mergeLayers } from "../core/helm-values";
 import { fromSecret } from "../security/secret-reference";
 import type { GrafanaProps } from "./grafana";
-import { databaseValues } from "./grafana-database";
+import { databaseMounts, databaseValues } from "./grafana-database";
 import { ingressValues } from "./grafana-ingress";
+import { GRAFANA_TLS_MOUNT, grafanaTls, ingressToGrafana } from "./grafana-tls";
 
 /** What the props decide, as values of Grafana's chart; the data sources come later, by the verbs. */
 export function grafanaWiring(fullname: string, props: GrafanaProps): HelmValues {
-  const { adminSecretName = "grafana-admin", database, ingress, profile } = props;
+  const { adminSecretName = "grafana-admin", database, ingress, namespace, profile } = props;
+  const serverName = `${fullname}.${namespace}.svc`;
   return mergeLayers([
+    grafanaTls(serverName),
     {
       fullnameOverride: fullname,
       admin: {
@@ -18,10 +21,11 @@ export function grafanaWiring(fullname: string, props: GrafanaProps): HelmValues
       // Without it Grafana encrypts by a key that is printed in its manual.
       envValueFrom: { GF_SECURITY_SECRET_KEY: fromSecret({ name: adminSecretName, key: "secret-key" }) },
       "grafana.ini": { "auth.anonymous": { enabled: false } },
+      extraSecretMounts: [GRAFANA_TLS_MOUNT, ...databaseMounts(database)],
     },
     dashboardSearch(props),
     database === undefined ? volume(props) : databaseValues(database),
-    ingress === undefined ? {} : ingressValues(ingress),
+    ingress === undefined ? {} : ingressValues(ingress, ingressToGrafana(serverName, namespace)),
     profile === "high-availability" ? alertGossip(fullname) : {},
   ]);
 }

@@ -3,6 +3,11 @@ import { ConfigurationError } from "../../mandate";
 import type { Profile } from "../core/chart-values";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
+import { ManifestBundle } from "../core/manifest-bundle";
+import type { MetricsPort, Scraped } from "../metrics/scraped";
+import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
+import { declareEdges, edgeTo } from "../security/edge";
+import type { InNetwork, Workload } from "../security/workload";
 import type { DataSource } from "./data-source";
 import { dataSourceValues } from "./data-source-values";
 import { alertmanagerSource, elasticsearchSource, jaegerSource, prometheusSource } from "./data-sources";
@@ -13,7 +18,9 @@ import type {
   TraceQueryEndpoint,
 } from "./endpoints";
 import type { GrafanaDatabase } from "./grafana-database";
+import { GRAFANA_PORTS, grafanaEdges, grafanaWorkload } from "./grafana-edges";
 import type { GrafanaIngress } from "./grafana-ingress";
+import { grafanaCertificate } from "./grafana-tls";
 import { grafanaWiring } from "./grafana-wiring";
 
 /** Properties of `Grafana`. */
@@ -42,21 +49,32 @@ export interface GrafanaProps {
    * @default - the cluster's default class
    */
   readonly storageClassName?: string;
+  /**
+   * Signs the certificate that Grafana shows inside the cluster.
+   * @default INTERNAL_ISSUER
+   */
+  readonly issuer?: IssuerReference;
   /** @default - none */
   readonly values?: HelmValues;
 }
 
+const NAME = "grafana";
+
 /** Grafana with its data sources; dashboards come from ConfigMaps. */
-export class Grafana extends Construct {
+export class Grafana extends Construct implements Scraped {
   public readonly application: HelmApplication;
   /** Base URL inside the cluster. */
   public readonly url: string;
+  /** Its pods. */
+  public readonly workload: Workload;
+  public readonly metricsPorts: readonly MetricsPort[];
+  private readonly certificate: ManifestBundle;
   private readonly sources: DataSource[] = [];
 
   /** @throws ConfigurationError when it is to be highly available without a database. */
   public constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { namespace, profile, database, values = {} } = props;
+    const { namespace, profile, database, issuer = INTERNAL_ISSUER, values = {} } = props;
     if (profile === "high-availability" && database === undefined) {
       throw new ConfigurationError("Grafana cannot be built", [
         {
@@ -66,14 +84,22 @@ export class Grafana extends Construct {
         },
       ]);
     }
-    this.application = new HelmApplication(this, "grafana", {
+    this.workload = grafanaWorkload(NAME, namespace);
+    this.metricsPorts = [{ workload: this.workload, port: GRAFANA_PORTS.web, tls: "server" }];
+    this.certificate = new ManifestBundle(this, `${NAME}-certificate`, {
+      namespace,
+      manifests: grafanaCertificate(NAME, namespace, issuer),
+    });
+    this.application = new HelmApplication(this, NAME, {
       chart: "grafana",
       namespace,
       profile,
       values,
-      wiring: grafanaWiring("grafana", props),
+      wiring: grafanaWiring(NAME, props),
     });
-    this.url = `http://grafana.${namespace}.svc`;
+    this.application.dependsOn(this.certificate);
+    this.url = `https://${NAME}.${namespace}.svc`;
+    declareEdges(this, ...grafanaEdges(this.workload, props));
   }
 
   /** Adds a data source for metrics; the first one is the default. */
@@ -98,10 +124,11 @@ export class Grafana extends Construct {
 
   /** Makes Terraform finish everything below the given constructs before Grafana. */
   public dependsOn(...others: readonly Construct[]): void {
+    this.certificate.dependsOn(...others);
     this.application.dependsOn(...others);
   }
 
-  private add(source: DataSource, endpoint: object): DataSource {
+  private add(source: DataSource, endpoint: InNetwork): DataSource {
     const namesake = this.sources.find((other) => other.uid === source.uid);
     if (namesake !== undefined) {
       throw new ConfigurationError("the data source cannot be added", [
@@ -115,6 +142,7 @@ export class Grafana extends Construct {
     }
     this.sources.push(source);
     this.application.wire(dataSourceValues(this.sources));
+    declareEdges(this, edgeTo(this.workload, endpoint, source.url, `data source ${source.name}`));
     if (Construct.isConstruct(endpoint)) {
       this.application.dependsOn(endpoint);
     }

@@ -8,9 +8,9 @@ export const development: Environment = {
   profile: "single",
   storage: {
     storageClass: "standard",
-    prometheus: "40Gi",
+    prometheus: "80Gi",
     alertmanager: "2Gi",
-    elasticsearch: "150Gi",
+    elasticsearch: "200Gi",
     logstash: "10Gi",
     gateway: "10Gi",
   },

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { PLATFORM_COMPONENTS } from "../../constructs/platform/platform";
 import { LOG_LEVELS } from "../../constructs/telemetry/log-level";
 import { NAMESPACE_ROLES } from "../../constructs/platform/namespace-names";
+import { ADDRESSES } from "../../constructs/security/outsider";
 import {
+  cidr,
   flag,
   host,
   httpsUrl,
@@ -16,7 +18,7 @@ import {
   someOf,
   text,
 } from "./field-schemas";
-import { maintenanceWindows, receivers } from "./notification-schemas";
+import { maintenanceWindows, plannedMaintenance, receivers } from "./notification-schemas";
 
 const backend = z
   .discriminatedUnion("type", [
@@ -91,7 +93,15 @@ export const environmentSchema = z.strictObject({
       className: text.optional(),
       tlsSecretName: name.optional(),
       issuer: z.strictObject({ kind: text, name: text }).describe("{ kind, name } of an issuer").optional(),
+      controllerNamespace: name.optional(),
       annotations: z.record(z.string(), text).describe("a map of texts").optional(),
+    })
+    .optional(),
+  network: z
+    .strictObject({
+      addresses: z.partialRecord(oneOf(ADDRESSES), z.array(cidr)).optional(),
+      allowPlaintextOtlp: flag.optional(),
+      allowAllTraffic: flag.optional(),
     })
     .optional(),
   grafanaDatabase: z
@@ -107,6 +117,7 @@ export const environmentSchema = z.strictObject({
     .optional(),
   receivers,
   maintenanceWindows: maintenanceWindows.optional(),
+  plannedMaintenance: plannedMaintenance.optional(),
   monitoredNamespaces: z.union([z.literal("all"), z.array(name)]).describe('a list of namespaces, or "all"'),
   // Judged by `serviceListProblems`, which names places in the documents.
   services: z.array(z.looseObject({})).describe("a list of services").optional(),

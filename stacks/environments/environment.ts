@@ -4,11 +4,13 @@ import type { HelmValues } from "../../constructs/core/helm-values";
 import type { Mirrors } from "../../constructs/core/scope-context";
 import type { LogLevel } from "../../constructs/telemetry/log-level";
 import type { MaintenanceWindow } from "../../constructs/alerting/maintenance-window";
+import type { PlannedMaintenance } from "../../constructs/alerting/planned-maintenance";
 import type { Service } from "../../constructs/services/service";
 import type { NamespaceRole } from "../../constructs/platform/namespace-names";
 import type { PlatformComponent } from "../../constructs/platform/platform";
 import type { GrafanaDatabase } from "../../constructs/visualization/grafana-database";
 import type { GrafanaIngress } from "../../constructs/visualization/grafana-ingress";
+import type { Addresses } from "../../constructs/security/outsider";
 import type { Stricter } from "../../mandate";
 import type { Backend } from "../backend";
 
@@ -96,6 +98,19 @@ export interface Features {
   readonly logstash?: boolean;
 }
 
+/** What pods may reach, and be reached by; everything else is denied. */
+export interface NetworkOptions {
+  /**
+   * Address ranges in CIDR notation of what stands outside the pods' network, by its name in `docs/edges.md`.
+   * @default - unknown: connections to it are confined by their ports alone
+   */
+  readonly addresses?: Addresses;
+  /** Applications send telemetry to the agent of their node without TLS. @default false */
+  readonly allowPlaintextOtlp?: boolean;
+  /** No network policy confines anything. @default false */
+  readonly allowAllTraffic?: boolean;
+}
+
 /** Releases that take values of the environment. */
 export type ReleaseName =
   | "kps"
@@ -123,12 +138,16 @@ export interface Environment {
   readonly load: ExpectedLoad;
   /** How people reach Grafana. @default - by port-forward only */
   readonly ingress?: GrafanaIngress;
+  /** @default - default deny, and exactly the edges that the components need */
+  readonly network?: NetworkOptions;
   /** A PostgreSQL that exists; required with `high-availability`. @default - a database file on a volume */
   readonly grafanaDatabase?: GrafanaDatabase;
   /** Where alerts go; secrets only by reference. */
   readonly receivers: Receivers;
   /** Planned, recurring quiet times; critical alerts pass. @default - none */
   readonly maintenanceWindows?: readonly MaintenanceWindow[];
+  /** Planned work that happens once; critical alerts pass. @default - none */
+  readonly plannedMaintenance?: readonly PlannedMaintenance[];
   /**
    * Namespaces whose monitors and rules this Prometheus takes, beside the stack's own. "all" says loudly that every
    * team of the cluster may add load and alerts.
@@ -138,7 +157,7 @@ export interface Environment {
   readonly services?: readonly Service[];
   /** Lowest log level that is kept. @default "INFO" */
   readonly logLevel?: LogLevel;
-  /** Start of every runbook link; the alert's name is appended. */
+  /** Start of every runbook link; component, alert and `.md` are appended, as in the folder `docs/runbooks`. */
   readonly runbookBaseUrl: string;
   /** @default - everything on */
   readonly features?: Features;

@@ -35,6 +35,10 @@ export const secret = z.strictObject({ name: text, key: text }).describe("{ name
 
 export const port = z.number().int().min(1).max(65535).describe("a port from 1 to 65535");
 
+export const cidr = z
+  .union([z.cidrv4(), z.cidrv6()])
+  .describe('an address range in CIDR notation, such as "10.0.0.0/8"');
+
 export const flag = z.boolean().describe("true or false");
 
 export const positive = z.number().positive().describe("a number above 0");

@@ -7,9 +7,9 @@ export const local: Environment = {
   backend: { type: "local" },
   profile: "single",
   storage: {
-    prometheus: "8Gi",
+    prometheus: "12Gi",
     alertmanager: "1Gi",
-    elasticsearch: "10Gi",
+    elasticsearch: "16Gi",
     logstash: "1Gi",
     gateway: "1Gi",
   },

@@ -30,20 +30,26 @@ export const receivers = z
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
+const maintenance = {
+  name: text,
+  reason: text,
+  timeZone: text,
+  scope: z
+    .strictObject({ namespace: text, service: text.optional() })
+    .describe("{ namespace, service? } that the work is done on")
+    .optional(),
+  severities: z
+    .array(oneOf(["high", "medium", "low"]))
+    .describe("a list of high, medium, low; critical alerts always pass")
+    .optional(),
+};
+
 /** The shape alone; times, zones and names are judged by the alerting constructs, which know what they need. */
 export const maintenanceWindows = z
-  .array(
-    z.strictObject({
-      name: text,
-      reason: text,
-      start: text,
-      end: text,
-      timeZone: text,
-      weekdays: someOf(WEEKDAYS).optional(),
-      severities: z
-        .array(oneOf(["high", "medium", "low"]))
-        .describe("a list of high, medium, low; critical alerts always pass")
-        .optional(),
-    }),
-  )
+  .array(z.strictObject({ ...maintenance, start: text, end: text, weekdays: someOf(WEEKDAYS).optional() }))
   .describe("a list of maintenance windows");
+
+/** The shape alone, as above. */
+export const plannedMaintenance = z
+  .array(z.strictObject({ ...maintenance, from: text, until: text }))
+  .describe("a list of planned maintenance");

@@ -9,9 +9,9 @@ export const production: Environment = {
   profile: "high-availability",
   storage: {
     storageClass: "fast",
-    prometheus: "300Gi",
+    prometheus: "600Gi",
     alertmanager: "10Gi",
-    elasticsearch: "2Ti",
+    elasticsearch: "5Ti",
     logstash: "50Gi",
     gateway: "50Gi",
   },

@@ -9,9 +9,9 @@ export const staging: Environment = {
   profile: "high-availability",
   storage: {
     storageClass: "fast",
-    prometheus: "100Gi",
+    prometheus: "220Gi",
     alertmanager: "5Gi",
-    elasticsearch: "400Gi",
+    elasticsearch: "750Gi",
     logstash: "20Gi",
     gateway: "20Gi",
   },

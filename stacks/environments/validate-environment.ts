@@ -1,4 +1,5 @@
 import { maintenanceWindowProblems } from "../../constructs/alerting/maintenance-window";
+import { plannedMaintenanceProblems } from "../../constructs/alerting/planned-maintenance-problems";
 import { writtenPath } from "../../constructs/core/document-problems";
 import {
   DEFAULT_NAMESPACE_NAMES,
@@ -13,8 +14,10 @@ import {
   type MandateKey,
   nearest,
   type Problem,
+  quantities,
   strengthen,
 } from "../../mandate";
+import { capacityProblems } from "./capacity-problems";
 import type { Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { describeAtPath, keysAtPath, type Path, valueAtPath } from "./schema-path";
@@ -30,7 +33,7 @@ export function validateEnvironment(environment: Environment, mandate: Mandate):
   const { stricter, problems: weaker } = stricterMandate(environment, mandate, where);
   const related =
     shape.length === 0
-      ? [...relationProblems(environment, where), ...servicesProblems(environment, stricter, where)]
+      ? [...relationProblems(environment, where, stricter), ...servicesProblems(environment, stricter, where)]
       : [];
   const problems = [...shape, ...related, ...weaker];
   if (problems.length > 0) {
@@ -96,7 +99,7 @@ function unknownKey(environment: unknown, path: Path, where: string): Problem {
   };
 }
 
-function relationProblems(environment: Environment, where: string): readonly Problem[] {
+function relationProblems(environment: Environment, where: string, mandate: Mandate): readonly Problem[] {
   const { profile, grafanaDatabase, receivers, backend } = environment;
   const problems: Problem[] = [];
   if (profile === "high-availability" && grafanaDatabase === undefined) {
@@ -131,8 +134,10 @@ function relationProblems(environment: Environment, where: string): readonly Pro
   }
   return [
     ...problems,
+    ...capacityProblems(environment, quantities(mandate), where),
     ...namespaceNameProblems(names, `${where}: namespaces`),
     ...maintenanceWindowProblems(environment.maintenanceWindows ?? [], `${where}: maintenanceWindows`),
+    ...plannedMaintenanceProblems(environment.plannedMaintenance ?? [], `${where}: plannedMaintenance`),
   ];
 }
 

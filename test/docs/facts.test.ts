@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { RULES, retention } from "../../assurance";
-import { valueAt } from "../../assurance/artifact/json";
+import { requiredSecrets } from "../../assurance/secrets/required-secrets";
 import * as constructs from "../../constructs";
+import { type ElasticsearchUser, ROLE_OF_USER, userSecretName } from "../../constructs/logging/roles";
 import {
   describeAllowed,
   KINDS,
@@ -13,7 +14,7 @@ import {
 } from "../../mandate";
 import { valueAt as mandatedAt } from "../../mandate/keys";
 import { artifactOf, ENVIRONMENTS } from "../support/environments";
-import { type MarkdownFile, readMarkdown, tableBelow } from "../support/markdown";
+import { readMarkdown, tableBelow } from "../support/markdown";
 
 const README = readMarkdown("README.md");
 const DEPLOY = readMarkdown("docs/deploy.md");
@@ -117,87 +118,29 @@ describe("docs/mandate.md", () => {
 });
 
 describe("docs/deploy.md", () => {
-  const told = secretsIn(DEPLOY);
-
-  it.each(ENVIRONMENTS)("names every Secret that must exist before %s is deployed", (_name, environment) => {
-    const { releases } = artifactOf(environment);
-    const used = releases.flatMap(({ values }) => secretNames(values));
-    expect(used).toContain("grafana-admin");
-    const made = new Set(releases.flatMap(({ values }) => madeSecrets(values)));
-    const missing = used.filter((name) => !made.has(name) && !told.has(name));
-    expect([...new Set(missing)]).toEqual([]);
-  });
-
-  it.each(ENVIRONMENTS)("names every key of a Secret that %s reads", (_name, environment) => {
-    const keys = artifactOf(environment)
-      .releases.flatMap(({ values }) => secretKeys(values))
-      .filter(({ name }) => told.has(name));
-    expect(keys.filter(({ name, key }) => told.get(name)?.includes(key) !== true)).toEqual([]);
-  });
-
-  it("names the address of the main namespace", () => {
-    const [, address = ""] = /-target=(\S+)/.exec(DEPLOY.text) ?? [];
-    const created = ENVIRONMENTS.map(([, environment]) =>
-      artifactOf(environment).objects.find((object) => object.address === address),
-    );
-    expect(created.map((object) => object?.name)).toEqual(ENVIRONMENTS.map(() => "observability"));
-  });
-});
-
-/** Secrets of the table, with their keys. */
-function secretsIn(file: MarkdownFile): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    tableBelow("Secrets that must exist", file).map(([name = "", keys = ""]) => [
+  const told = new Map(
+    tableBelow("Secrets that must exist", DEPLOY).map(([name = "", keys = ""]) => [
       codes(name)[0] ?? "",
       codes(keys),
     ]),
   );
-}
 
-interface Entry {
-  readonly key: string;
-  readonly value: unknown;
-}
+  it.each(ENVIRONMENTS)(
+    "names every Secret that must exist before %s is deployed, and its keys",
+    (_name, environment) => {
+      const required = requiredSecrets(artifactOf(environment)).flatMap(({ name, keys }) =>
+        keys.map(({ key }) => ({ name, key })),
+      );
+      expect(required.map(({ name }) => name)).toContain("grafana-admin");
+      expect(required.filter(({ name, key }) => told.get(name)?.includes(key) !== true)).toEqual([]);
+    },
+  );
 
-/** Every entry of every map in a document. */
-function entries(document: unknown): readonly Entry[] {
-  if (Array.isArray(document)) return document.flatMap(entries);
-  if (typeof document !== "object" || document === null) return [];
-  return Object.entries(document).flatMap(([key, value]: [string, unknown]) => [
-    { key, value },
-    ...entries(value),
-  ]);
-}
-
-/** Names of Secrets, by the words that charts and Kubernetes have for a reference. */
-function secretNames(document: unknown): readonly string[] {
-  return entries(document).flatMap(({ key, value }) => {
-    if (["secretName", "existingSecret", "secret"].includes(key))
-      return typeof value === "string" ? [value] : [];
-    if (key === "secretKeyRef") return texts(valueAt(value as never, "name"));
-    return key === "secrets" && Array.isArray(value) ? value.flatMap(texts) : [];
+  it("names the role of every user", () => {
+    const roles = Object.entries(ROLE_OF_USER).map(([user, role]) => [
+      userSecretName(user as ElasticsearchUser),
+      role,
+    ]);
+    expect(roles.filter(([secret = "", role = ""]) => told.get(secret)?.includes(role) !== true)).toEqual([]);
   });
-}
-
-function secretKeys(document: unknown): readonly { readonly name: string; readonly key: string }[] {
-  return entries(document)
-    .filter(({ key }) => key === "secretKeyRef")
-    .map(({ value }) => value as { readonly name: string; readonly key: string });
-}
-
-/** Secrets that the deployment makes: as objects, by certificates, and by the operator of Elasticsearch. */
-function madeSecrets(document: unknown): readonly string[] {
-  const objects = entries(document).map(
-    ({ value }) => value as { kind?: unknown; metadata?: { name?: string } } | null,
-  );
-  return ["elasticsearch-es-http-certs-public"].concat(
-    objects.flatMap((object) => {
-      if (object?.kind === "Secret") return texts(object.metadata?.name);
-      return object?.kind === "Certificate" ? texts(valueAt(object as never, "spec.secretName")) : [];
-    }),
-  );
-}
-
-function texts(value: unknown): readonly string[] {
-  return typeof value === "string" ? [value] : [];
-}
+});

@@ -18,6 +18,8 @@ const RELEASES: Readonly<Record<string, string>> = {
   "cluster_otel-cluster_25618DEB": "observability/otel-cluster",
   dashboards_BB9BEDF0: "observability/dashboards",
   "elasticsearch-exporter_DB22CB7F": "observability/elasticsearch-exporter",
+  "elasticsearch-exporter_elasticsearch-exporter-manifests_C670DE28":
+    "observability/elasticsearch-exporter-manifests",
   elasticsearch_6A76CCFB: "observability/elasticsearch",
   "elasticsearch_elasticsearch-roles_5374D59A": "observability/elasticsearch-roles",
   "elasticsearch_elasticsearch-setup_915C1500": "observability/elasticsearch-setup",
@@ -36,6 +38,7 @@ const RELEASES: Readonly<Record<string, string>> = {
   "platform_elastic_eck-operator_29C82E4A": "observability-system/eck-operator",
   "platform_internal-ca_589D7A8E": "cert-manager/internal-ca",
   "platform_opentelemetry_opentelemetry-operator_350D684A": "observability-system/opentelemetry-operator",
+  "prometheus_kps-certificates_DC51FC46": "observability/kps-certificates",
   prometheus_kps_6C33E3DC: "observability/kps",
   "slo_slo-rules_B8026CAC": "observability/slo-rules",
 };
@@ -140,10 +143,21 @@ it("the stack is a tree of components, each with its releases", () => {
                  └── Resource (Release)
      ├── manifests-chart (TerraformAsset)
      ├── prometheus (Prometheus)
+         ├── kps-certificates (ManifestBundle)
+             └── Resource (Release)
          └── kps (HelmApplication)
              └── Resource (Release)
      ├── alerting (Alerting)
          └── threshold-rules (ManifestBundle)
+             └── Resource (Release)
+     ├── slo (SloRules)
+         ├── slo-rules (ManifestBundle)
+             └── Resource (Release)
+         ├── slo-shop--checkout (ManifestBundle)
+             └── Resource (Release)
+         ├── slo-payments--ledger (ManifestBundle)
+             └── Resource (Release)
+         └── slo-search--catalog (ManifestBundle)
              └── Resource (Release)
      ├── elasticsearch (Elasticsearch)
          ├── elasticsearch-roles (ManifestBundle)
@@ -153,6 +167,8 @@ it("the stack is a tree of components, each with its releases", () => {
          └── elasticsearch-setup (ManifestBundle)
              └── Resource (Release)
      ├── elasticsearch-exporter (ElasticsearchExporter)
+         ├── elasticsearch-exporter-manifests (ManifestBundle)
+             └── Resource (Release)
          └── elasticsearch-exporter (HelmApplication)
              └── Resource (Release)
      ├── kibana (Kibana)

@@ -200,7 +200,9 @@ describe("a stack of others in the same app", () => {
   it("is told what it touched, why that is refused, and what to do", () => {
     withOutdir((outdir) => {
       const app = governed(outdir);
-      teamStack(app, (stack) => void release(stack, { name: "kps", namespace: "observability" }));
+      teamStack(app, (stack) => {
+        release(stack, { name: "kps", namespace: "observability" });
+      });
       expect(() => {
         app.synth();
       }).toThrow(`1 finding breaks the mandate in 1 environment

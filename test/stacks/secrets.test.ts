@@ -71,6 +71,8 @@ const SECRET_NAMES = [
   "observability-ca",
   "grafana-ingress-tls",
   ...["jaeger", "logstash", "otel-agent", "otel-cluster", "otel-gateway"].map((name) => `${name}-tls`),
+  ...["alertmanager", "kube-state-metrics", "node-exporter", "prometheus"].map((name) => `${name}-tls`),
+  "elasticsearch-exporter-tls",
   // Written by the operator of Elasticsearch.
   "elasticsearch-es-http-certs-public",
 ];
@@ -114,7 +116,7 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
 const isStateName = (value: string): boolean => /^observability\/[a-z]+\.tfstate$/.test(value);
 
 const KEYS = [
-  ...["username", "password", "secret-key", "ca.crt", "tls.crt"],
+  ...["username", "password", "secret-key", "ca.crt", "tls.crt", "tls.key"],
   ...["app.tier", "sampling.keep", "service.name", "k8s.namespace.name", "log.format"],
   ...["k8s.cluster.name", "deployment.environment.name", "data_stream.dataset"],
   ...["kubernetes.io/metadata.name"],

@@ -245,6 +245,7 @@ describe("a prop", () => {
         prometheus,
         receivers: { kind: "in-cluster-sink" },
         runbookBaseUrl: "https://runbooks.example.org",
+        grafanaUrl: "https://grafana.example.org",
         stricter: { queue_depth_threshold: 910, high_response_time: 810, alert_grouping_window: 210 },
       });
     });

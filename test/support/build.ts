@@ -16,7 +16,17 @@ import { join } from "node:path";
 const ROOT = join(__dirname, "..", "..");
 
 /** Folders that no compiled program is made of. */
-const NO_SOURCES = ["bench", "cdktf.out", "coverage", "dist", "docs", "node_modules", "state", "test", "tools"];
+const NO_SOURCES = [
+  "bench",
+  "cdktf.out",
+  "coverage",
+  "dist",
+  "docs",
+  "node_modules",
+  "state",
+  "test",
+  "tools",
+];
 
 const PREFIX = "qms-built-";
 const HOUR = 3_600_000;

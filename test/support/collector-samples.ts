@@ -26,6 +26,7 @@ export function sampleAgent(changes: Partial<AgentPipelineOptions> = {}): Collec
     kubeletMetrics: true,
     hostMetrics: true,
     auditLog: true,
+    allowPlaintextOtlp: false,
     ...changes,
   });
 }

@@ -2,7 +2,7 @@ import type { ApiClient, KubernetesObject } from "./api-client";
 import { Watch } from "./watch";
 
 const ROUND_MILLISECONDS = 500;
-const PROVISIONER = "lab.qms/volumes";
+const PROVISIONER = "volumes.lab.qms";
 
 interface ClaimSpec {
   readonly storageClassName?: string;

@@ -5,9 +5,7 @@ import { onlyProblemOf } from "../../support/problems";
 
 /** The refusal of production with other options, which plain JavaScript may pass although the types forbid them. */
 function refusal(options: Readonly<Record<string, unknown>>): string {
-  return onlyProblemOf(() =>
-    validateEnvironment({ ...production, ...options }, loadMandate()),
-  );
+  return onlyProblemOf(() => validateEnvironment({ ...production, ...options }, loadMandate()));
 }
 
 const PAGERDUTY = "alerting_configuration.pager_duty_integration";

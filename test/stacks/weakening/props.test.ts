@@ -154,6 +154,7 @@ describe("a prop that is weaker than the mandate", () => {
         prometheus,
         receivers,
         runbookBaseUrl: "https://r.example",
+        grafanaUrl: "https://g.example",
         stricter,
       });
     });

@@ -1,0 +1,70 @@
+import type { HelmValue, HelmValues } from "../core/helm-values";
+import type { Manifest } from "../core/manifest-bundle";
+import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+import { overHttps } from "../security/server-tls";
+
+const FOLDER = "/etc/grafana/tls";
+const SECRET = "grafana-tls";
+
+/** Grafana's certificate, by its name in a bundle. */
+export function grafanaCertificate(
+  fullname: string,
+  namespace: string,
+  issuer: IssuerReference,
+): Readonly<Record<string, Manifest>> {
+  return {
+    [`certificate-${fullname}`]: certificateManifest({
+      name: fullname,
+      namespace,
+      dnsNames: serviceDnsNames(fullname, namespace),
+      secretName: SECRET,
+      usages: ["server auth"],
+      issuer,
+    }),
+  };
+}
+
+/** Values by which Grafana answers over TLS alone, to people, probes and Prometheus. */
+export function grafanaTls(serverName: string): HelmValues {
+  const overTls = { httpGet: { scheme: "HTTPS" } };
+  return {
+    "grafana.ini": {
+      server: {
+        protocol: "https",
+        cert_file: `${FOLDER}/tls.crt`,
+        cert_key: `${FOLDER}/tls.key`,
+        // Certificates are renewed under the running process.
+        certs_watch_interval: "1h",
+      },
+      security: { cookie_secure: true },
+    },
+    service: { port: 443, appProtocol: "https" },
+    readinessProbe: overTls,
+    livenessProbe: overTls,
+    serviceMonitor: overHttps(serverName),
+  };
+}
+
+/** The certificate's Secret, in the list of those that the chart mounts. */
+export const GRAFANA_TLS_MOUNT: HelmValue = {
+  name: "tls",
+  secretName: SECRET,
+  mountPath: FOLDER,
+  readOnly: true,
+};
+
+/**
+ * What makes ingress-nginx speak TLS to Grafana and verify it; other controllers read other annotations, and the
+ * protocol of the Service's port.
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication
+ */
+export function ingressToGrafana(serverName: string, namespace: string): Readonly<Record<string, string>> {
+  const annotation = (name: string, value: string) => [`nginx.ingress.kubernetes.io/${name}`, value] as const;
+  return Object.fromEntries([
+    annotation("backend-protocol", "HTTPS"),
+    annotation("proxy-ssl-secret", `${namespace}/${SECRET}`),
+    annotation("proxy-ssl-verify", "on"),
+    annotation("proxy-ssl-name", serverName),
+    annotation("proxy-ssl-server-name", "on"),
+  ]);
+}

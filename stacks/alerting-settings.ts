@@ -1,0 +1,54 @@
+import type { AlertingProps } from "../constructs/alerting/alerting";
+import type { ServiceRouting } from "../constructs/alerting/service-routes";
+import { STACK_WORKLOADS, type StackPart } from "../constructs/alerting/stack-workloads";
+import type { NamespaceNames } from "../constructs/platform/namespace-names";
+import type { Service } from "../constructs/services/service";
+import { serviceCatalogue } from "../constructs/services/service-catalogue";
+import type { Environment } from "./environments/environment";
+
+/** What alerting is told of an environment, apart from its links. */
+export function alertingSettings(
+  environment: Environment,
+  namespaces: NamespaceNames,
+): Omit<AlertingProps, "prometheus" | "runbookBaseUrl" | "grafanaUrl"> {
+  const { maintenanceWindows = [], plannedMaintenance = [], receivers, services = [] } = environment;
+  return {
+    receivers,
+    maintenanceWindows,
+    plannedMaintenance,
+    routing: routingOf(services),
+    stack: { namespaces, parts: watchedParts(environment) },
+  };
+}
+
+function routingOf(services: readonly Service[]): Partial<ServiceRouting> {
+  const catalogue = serviceCatalogue(services);
+  const contacts = new Map(catalogue.teams.map(({ team, contacts }) => [team, contacts]));
+  return {
+    services: catalogue.services.map(({ namespace, service, team }) => {
+      const { email, pagerDutyRoutingKey, slack } = contacts.get(team) ?? {};
+      return {
+        namespace,
+        service,
+        team,
+        ...(slack === undefined ? {} : { slackChannel: slack }),
+        ...(email === undefined ? {} : { email }),
+        ...(pagerDutyRoutingKey === undefined ? {} : { pagerDutyRoutingKey }),
+        dependencies: catalogue.calls
+          .filter(({ caller }) => caller.namespace === namespace && caller.service === service)
+          .map(({ callee }) => ({ namespace: callee.namespace, service: callee.service })),
+      };
+    }),
+  };
+}
+
+/** What others installed is theirs to watch, and may be elsewhere. */
+function watchedParts({ existing = [], features = {} }: Environment): readonly StackPart[] {
+  const notOurs = new Set<StackPart>([
+    ...(features.logstash === false ? (["logstash"] as const) : []),
+    ...(existing.includes("cert-manager") ? (["cert-manager", "trust-manager"] as const) : []),
+    ...(existing.includes("eck-operator") ? (["eck-operator"] as const) : []),
+    ...(existing.includes("opentelemetry-operator") ? (["opentelemetry-operator"] as const) : []),
+  ]);
+  return STACK_WORKLOADS.map(({ component }) => component).filter((part) => !notOurs.has(part));
+}
