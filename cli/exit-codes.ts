@@ -1,3 +1,4 @@
+import { CommanderError } from "commander";
 import { MandateViolationError } from "../assurance";
 import { ConfigurationError } from "../mandate";
 
@@ -18,11 +19,23 @@ export function exitCode(error: unknown): number {
   if (error instanceof MandateViolationError) {
     return EXIT.mandate;
   }
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT.ok : EXIT.input;
+  }
   return error instanceof ConfigurationError ? EXIT.input : EXIT.defect;
 }
 
+/** Tells the person what went wrong and sets the process's exit code. */
+export function fail(error: unknown): void {
+  // Commander has told it already.
+  if (!(error instanceof CommanderError)) {
+    console.error(explain(error));
+  }
+  process.exitCode = exitCode(error);
+}
+
 /** What a person reads of an error: mistakes without a stack trace, defects with one. */
-export function explain(error: unknown): string {
+function explain(error: unknown): string {
   if (error instanceof MandateViolationError || error instanceof ConfigurationError) {
     return error.message;
   }

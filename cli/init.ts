@@ -66,7 +66,11 @@ function refuseUnusable(folder: string, environment: string, files: readonly str
         ]),
     ...files
       .filter((file) => existsSync(join(folder, file)))
-      .map((file) => ({ where: file, what: "this file exists", fix: "move it away, or run in another folder" })),
+      .map((file) => ({
+        where: file,
+        what: "this file exists",
+        fix: "move it away, or run in another folder",
+      })),
   ];
   if (problems.length > 0) {
     throw new ConfigurationError("nothing was written", problems);

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import Table from "cli-table3";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { NATIVE_KINDS, nativeConfigurations, readArtifact, type NativeKind } from "../assurance";
-import { ConfigurationError } from "../mandate";
+import { refuseUnknown, synthesizedEnvironments } from "./artifacts";
 import { progress } from "./progress";
 
 /** One file that was written. */
@@ -29,35 +29,10 @@ export interface RenderOptions {
  * @throws ConfigurationError when nothing was synthesized, or not the environment that is asked for
  */
 export function renderEnvironments({ outdir, environments }: RenderOptions): readonly RenderedFile[] {
-  const synthesized = synthesizedEnvironments(outdir);
+  const synthesized = synthesizedEnvironments(outdir, "there is nothing to render");
   const chosen = environments ?? synthesized;
   refuseUnknown(chosen, synthesized, outdir);
   return chosen.flatMap((environment) => renderEnvironment(outdir, environment));
-}
-
-function synthesizedEnvironments(outdir: string): readonly string[] {
-  const stacks = join(outdir, "stacks");
-  const found = existsSync(stacks) ? readdirSync(stacks).sort() : [];
-  const names = found.filter((name) => existsSync(join(stacks, name, "cdk.tf.json")));
-  if (names.length > 0) return names;
-  throw new ConfigurationError("there is nothing to render", [
-    { where: stacks, what: "no environment was synthesized", fix: "run `npm run synth` first" },
-  ]);
-}
-
-function refuseUnknown(chosen: readonly string[], synthesized: readonly string[], outdir: string): void {
-  const unknown = chosen.filter((name) => !synthesized.includes(name));
-  if (unknown.length === 0) return;
-  throw new ConfigurationError(
-    "no such environment",
-    unknown.map((name) => ({
-      where: join(outdir, "stacks"),
-      what: "this environment was not synthesized",
-      found: name,
-      allowed: synthesized.join(", "),
-      fix: `run \`npm run synth -- ${name}\` first`,
-    })),
-  );
 }
 
 function renderEnvironment(outdir: string, environment: string): readonly RenderedFile[] {

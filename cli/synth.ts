@@ -16,7 +16,11 @@ export function registerSynth(program: Command): void {
       const main = resolve(options.main);
       if (!existsSync(main)) {
         throw new ConfigurationError("nothing can be synthesized", [
-          { where: options.main, what: "this file does not exist", fix: "run `npx qms init`, or name it with --main" },
+          {
+            where: options.main,
+            what: "this file does not exist",
+            fix: "run `npx qms init`, or name it with --main",
+          },
         ]);
       }
       process.argv = [process.execPath, main, ...environments, ...(options.json ? ["--json"] : [])];

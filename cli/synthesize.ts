@@ -7,7 +7,7 @@ import { readArtifact, retention } from "../assurance";
 import { ConfigurationError } from "../mandate";
 import type { Environment } from "../stacks/environments/environment";
 import { MandatedApp, type MandatedAppProps } from "../stacks/mandated-app";
-import { EXIT, exitCode, explain } from "./exit-codes";
+import { EXIT, fail } from "./exit-codes";
 import { progress } from "./progress";
 
 /** One line of the closing table. */
@@ -42,13 +42,13 @@ export function synthesize(
     console.log(selection.json ? JSON.stringify(rows, null, 2) : table(rows));
     process.exitCode = EXIT.ok;
   } catch (error) {
-    console.error(explain(error));
-    process.exitCode = exitCode(error);
+    fail(error);
   }
 }
 
 function parseArguments(argv: readonly string[]): Selection {
   const program = new Command("synth")
+    .exitOverride()
     .description("Writes the Terraform of the environments to cdktf.out and judges it against the mandate.")
     .argument("[environments...]", "names of environments; all when none is given")
     .option("--json", "print the closing table as JSON", false)

@@ -1,7 +1,7 @@
 // Compiles to dist/, or to the folder named by --outdir, and lays the data beside the code that reads it, so that paths
 // are the same in both trees.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,3 +25,5 @@ for (const folder of DATA.filter((name) => existsSync(join(root, name)))) {
     filter: (path) => !path.endsWith(".ts"),
   });
 }
+// `npx qms` runs it in place.
+chmodSync(join(dist, "cli", "qms.js"), 0o755);

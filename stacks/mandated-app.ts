@@ -11,7 +11,14 @@ import {
   readArtifact,
 } from "../assurance";
 import { provideMandate } from "../constructs/core/scope-context";
-import { ConfigurationError, loadMandate, type Mandate } from "../mandate";
+import {
+  checkPolicy,
+  ConfigurationError,
+  loadMandate,
+  loadPolicy,
+  type Mandate,
+  type Policy,
+} from "../mandate";
 
 /** Properties of a `MandatedApp`. */
 export interface MandatedAppProps {
@@ -20,6 +27,11 @@ export interface MandatedAppProps {
    * @default - `mandate/qms-1.0.toml` of this package
    */
   readonly mandate?: Mandate;
+  /**
+   * What the organisation decides beyond the mandate, such as how long data may be kept at most.
+   * @default - `mandate/policy.toml` of this package
+   */
+  readonly policy?: Policy;
   /**
    * Folder for the artifacts.
    * @default "cdktf.out", or what the cdktf CLI asks for
@@ -36,14 +48,21 @@ const MANDATED_APP = Symbol.for("qms-observability/MandatedApp");
 export class MandatedApp extends App {
   /** The mandate before any environment made it stricter. */
   public readonly mandate: Mandate;
+  public readonly policy: Policy;
   private readonly governed = new Map<TerraformStack, Mandate>();
 
+  /** @throws ConfigurationError when the mandate keeps data longer than the policy allows. */
   public constructor(props: MandatedAppProps = {}) {
-    const { mandate = loadMandate(), outdir } = props;
+    const { mandate = loadMandate(), policy = loadPolicy(), outdir } = props;
+    const tooLong = checkPolicy(mandate, policy);
+    if (tooLong.length > 0) {
+      throw new ConfigurationError("mandate and policy contradict one another", tooLong);
+    }
     // Stack traces would write the checkout's path into the artifact.
     super({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
     Object.defineProperty(this, MANDATED_APP, { value: true });
     this.mandate = mandate;
+    this.policy = policy;
     provideMandate(this, mandate);
   }
 

@@ -51,7 +51,7 @@ export class ObservabilityStack extends TerraformStack {
   /** @throws ConfigurationError with every mistake of the environment, or when the scope is no `MandatedApp`. */
   public constructor(scope: Construct, environment: Environment) {
     const app = MandatedApp.of(scope);
-    const mandate = validateEnvironment(environment, app.mandate);
+    const mandate = validateEnvironment(environment, app.mandate, app.policy);
     super(scope, environment.name);
     provideMandate(this, mandate);
     provideMirrors(this, environment.mirrors ?? {});
@@ -120,25 +120,29 @@ export class ObservabilityStack extends TerraformStack {
     this.grafana.addJaeger(this.jaeger);
   }
 
-  /** What must stand before what, beyond the verbs: namespaces, definitions, certificates and operators. */
+  /**
+   * What must stand before what, beyond the verbs: namespaces, definitions, certificates and operators. Pods start when
+   * they are confined, and are gone before they are not.
+   */
   private order(): void {
+    const { namespaces, network } = this;
     const { crds, certificates, eckOperator, opentelemetryOperator } = this.platform;
-    this.record.dependsOn(this.namespaces);
-    this.network.dependsOn(this.namespaces);
-    this.prometheus.dependsOn(this.namespaces, crds, certificates);
-    this.slo.dependsOn(this.namespaces, this.prometheus);
-    this.elasticsearch.dependsOn(this.namespaces, crds, eckOperator);
-    this.alerting.dependsOn(this.namespaces);
-    this.elasticsearchExporter.dependsOn(this.namespaces, crds, certificates);
-    this.kibana.dependsOn(this.namespaces, eckOperator);
-    this.logstash?.dependsOn(this.namespaces, eckOperator, certificates);
-    this.jaeger.dependsOn(this.namespaces, crds, certificates);
-    this.gateway.dependsOn(this.namespaces, crds, certificates);
-    this.agents.dependsOn(this.namespaces, crds, certificates);
-    this.cluster.dependsOn(this.namespaces, crds, certificates);
-    this.instrumentation.dependsOn(this.namespaces, opentelemetryOperator);
-    this.grafana.dependsOn(this.namespaces, crds, certificates);
-    this.dashboards.dependsOn(this.namespaces);
+    this.record.dependsOn(namespaces);
+    this.network.dependsOn(namespaces);
+    this.prometheus.dependsOn(namespaces, network, crds, certificates);
+    this.slo.dependsOn(namespaces, this.prometheus);
+    this.elasticsearch.dependsOn(namespaces, network, crds, eckOperator);
+    this.alerting.dependsOn(namespaces, network);
+    this.elasticsearchExporter.dependsOn(namespaces, network, crds, certificates);
+    this.kibana.dependsOn(namespaces, network, eckOperator);
+    this.logstash?.dependsOn(namespaces, network, eckOperator, certificates);
+    this.jaeger.dependsOn(namespaces, network, crds, certificates);
+    this.gateway.dependsOn(namespaces, network, crds, certificates);
+    this.agents.dependsOn(namespaces, network, crds, certificates);
+    this.cluster.dependsOn(namespaces, network, crds, certificates);
+    this.instrumentation.dependsOn(namespaces, opentelemetryOperator);
+    this.grafana.dependsOn(namespaces, network, crds, certificates);
+    this.dashboards.dependsOn(namespaces);
   }
 
   /** Terraform refuses every plan that would destroy or replace a release with what cannot be had again. */

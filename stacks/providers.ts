@@ -3,8 +3,8 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { TerraformStack } from "cdktf";
 import { type ClusterAccess, DEFAULT_KUBECONFIG } from "./environments/environment";
 
-/** `moved` blocks and write-only checks that we may use need no more than this. */
-const TERRAFORM_VERSION = ">= 1.9.0";
+/** The first with a lock file in S3 instead of a DynamoDB table; OpenTofu has it since 1.10 too. */
+const TERRAFORM_VERSION = ">= 1.10.0";
 
 /**
  * Ours, not the archived bindings': exact versions whose schemas the bindings emit, with sources in full, because

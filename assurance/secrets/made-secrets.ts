@@ -10,7 +10,7 @@ export type MadeSecrets = (namespace: string, name: string) => boolean;
 export function madeSecrets(artifact: Artifact): MadeSecrets {
   const names = new Set([
     ...artifact.objects.flatMap(madeByObject),
-    ...artifact.releases.flatMap(({ namespace, values }) => ingressCertificates(values, namespace)),
+    ...artifact.releases.flatMap(({ namespace, values }) => madeByCertManager(values, namespace)),
     ...artifact.releases.flatMap(madeByOperator),
   ]);
   const everywhere = new Set(artifact.objects.flatMap(distributed));
@@ -28,16 +28,28 @@ function distributed({ body, kind, name }: KubernetesObject): readonly string[] 
   return kind === "Bundle" && valueAt(body, "spec.target.secret") !== undefined ? [name] : [];
 }
 
+/** What cert-manager makes without a Certificate, told by maps inside of values. */
+function madeByCertManager(value: JsonValue, namespace: string): readonly string[] {
+  if (Array.isArray(value)) return itemsOf(value).flatMap((item) => madeByCertManager(item, namespace));
+  if (!isObject(value)) return [];
+  const nested = Object.values(value).flatMap((child) => madeByCertManager(child, namespace));
+  return [...ingressCertificates(value, namespace), ...ownAuthority(value, namespace), ...nested];
+}
+
 /**
- * cert-manager makes the certificate of an ingress that names an issuer.
+ * The certificate of an ingress that names an issuer.
  * @see https://cert-manager.io/docs/usage/ingress/#supported-annotations
  */
-function ingressCertificates(value: JsonValue, namespace: string): readonly string[] {
-  if (Array.isArray(value)) return itemsOf(value).flatMap((item) => ingressCertificates(item, namespace));
-  if (!isObject(value)) return [];
-  const own = isIssued(value) ? itemsOf(tlsOf(value)).map((tls) => valueAt(tls, "secretName")) : [];
-  const nested = Object.values(value).flatMap((child) => ingressCertificates(child, namespace));
-  return [...own.flatMap((name) => qualified(namespace, name)), ...nested];
+function ingressCertificates(value: JsonObject, namespace: string): readonly string[] {
+  const entries = isIssued(value) ? itemsOf(tlsOf(value)) : [];
+  return entries.flatMap((tls) => qualified(namespace, valueAt(tls, "secretName")));
+}
+
+/** The authority that cert-manager signs the certificates of its own servers with, `dynamic` in its configuration. */
+function ownAuthority(value: JsonObject, namespace: string): readonly string[] {
+  const authority = valueAt(value, "dynamic");
+  const home = textOf(valueAt(authority, "secretNamespace")) ?? namespace;
+  return qualified(home, valueAt(authority, "secretName"));
 }
 
 function isIssued(value: JsonObject): boolean {

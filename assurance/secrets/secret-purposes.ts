@@ -20,9 +20,10 @@ export interface Purpose {
   readonly how: string;
 }
 
-interface KnownPurpose extends Purpose {
+interface KnownPurpose {
   /** Matches how a key is read: a variable, a setting or a property of values. */
   readonly use: RegExp;
+  readonly purpose: Purpose;
 }
 
 const RANDOM = "any random text; `qms secrets --apply` makes one";
@@ -31,71 +32,96 @@ const RANDOM = "any random text; `qms secrets --apply` makes one";
 const PURPOSES: readonly KnownPurpose[] = [
   {
     use: /^userKey$/,
-    what: "name of Grafana's administrator",
-    origin: "fixed",
-    value: "admin",
-    how: "any name; `qms secrets --apply` writes admin",
+    purpose: {
+      what: "name of Grafana's administrator",
+      origin: "fixed",
+      value: "admin",
+      how: "any name; `qms secrets --apply` writes admin",
+    },
   },
-  { use: /^passwordKey$/, what: "password of Grafana's administrator", origin: "random", how: RANDOM },
+  {
+    use: /^passwordKey$/,
+    purpose: { what: "password of Grafana's administrator", origin: "random", how: RANDOM },
+  },
   {
     use: /^GF_SECURITY_SECRET_KEY$/,
-    what: "key that encrypts what Grafana stores",
-    origin: "random",
-    how: `${RANDOM}; keep it, because a new one makes stored passwords unreadable`,
+    purpose: {
+      what: "key that encrypts what Grafana stores",
+      origin: "random",
+      how: `${RANDOM}; keep it, because a new one makes stored passwords unreadable`,
+    },
   },
   {
     use: /^GF_DATABASE_PASSWORD$/,
-    what: "password of Grafana's PostgreSQL user",
-    origin: "outside",
-    how: "from whoever runs the PostgreSQL",
+    purpose: {
+      what: "password of Grafana's PostgreSQL user",
+      origin: "outside",
+      how: "from whoever runs the PostgreSQL",
+    },
   },
   {
     use: /^ca_cert_path$/,
-    what: "certificate of the CA that signed the PostgreSQL's certificate",
-    origin: "outside",
-    how: "from whoever runs the PostgreSQL",
+    purpose: {
+      what: "certificate of the CA that signed the PostgreSQL's certificate",
+      origin: "outside",
+      how: "from whoever runs the PostgreSQL",
+    },
   },
   {
     use: /^routing_key_file$/,
-    what: "PagerDuty integration key",
-    origin: "outside",
-    how: "PagerDuty: the service's Integrations tab, an integration of type Events API v2",
+    purpose: {
+      what: "PagerDuty integration key",
+      origin: "outside",
+      how: "PagerDuty: the service's Integrations tab, an integration of type Events API v2",
+    },
   },
   {
     use: /^(slack_)?api_url_file$/,
-    what: "Slack webhook",
-    origin: "outside",
-    how: "Slack: the app's Incoming Webhooks page, one webhook for the channel",
+    purpose: {
+      what: "Slack webhook",
+      origin: "outside",
+      how: "Slack: the app's Incoming Webhooks page, one webhook for the channel",
+    },
   },
   {
     use: /^(smtp_)?auth_password_file$/,
-    what: "password at the mail server",
-    origin: "outside",
-    how: "from whoever runs the mail server",
+    purpose: {
+      what: "password at the mail server",
+      origin: "outside",
+      how: "from whoever runs the mail server",
+    },
   },
   {
     use: /^url_file$/,
-    what: "address of the heartbeat's service",
-    origin: "outside",
-    how: "from the service that is to notice when alerting stays silent (a dead man's switch)",
+    purpose: {
+      what: "address of the heartbeat's service",
+      origin: "outside",
+      how: "from the service that is to notice when alerting stays silent (a dead man's switch)",
+    },
   },
   {
     use: /COOKIE_SECRET$/,
-    what: "key that encrypts sessions of the authenticating proxy",
-    origin: "random",
-    how: `${RANDOM} of 32 characters`,
+    purpose: {
+      what: "key that encrypts sessions of the authenticating proxy",
+      origin: "random",
+      how: `${RANDOM} of 32 characters`,
+    },
   },
   {
     use: /CLIENT_(ID|SECRET)$|^client(Id|Secret)$/,
-    what: "registration at the identity provider",
-    origin: "outside",
-    how: "from whoever runs the identity provider",
+    purpose: {
+      what: "registration at the identity provider",
+      origin: "outside",
+      how: "from whoever runs the identity provider",
+    },
   },
   {
     use: /^certificate tls\.(crt|key)$/,
-    what: "certificate of the published host",
-    origin: "outside",
-    how: "from the CA of the host; or name an issuer of cert-manager in the environment",
+    purpose: {
+      what: "certificate of the published host",
+      origin: "outside",
+      how: "from the CA of the host; or name an issuer of cert-manager in the environment",
+    },
   },
 ];
 
@@ -109,10 +135,7 @@ const IMAGE_REGISTRY: Purpose = {
 export function purposeOf(references: readonly SecretReference[]): Purpose | undefined {
   if (references.some(({ type }) => type === "kubernetes.io/dockerconfigjson")) return IMAGE_REGISTRY;
   const uses = references.flatMap(({ use }) => use ?? []);
-  const known = PURPOSES.find(({ use }) => uses.some((text) => use.test(text)));
-  if (known === undefined) return undefined;
-  const { use: _, ...purpose } = known;
-  return purpose;
+  return PURPOSES.find(({ use }) => uses.some((text) => use.test(text)))?.purpose;
 }
 
 /** What is said of a key that this version does not know. */

@@ -53,5 +53,5 @@ function speaksOfOthers(value: JsonValue): boolean {
 }
 
 function nonEmpty(value: JsonValue | undefined): string | undefined {
-  return textOf(value) || undefined;
+  return value === "" ? undefined : textOf(value);
 }

@@ -9,10 +9,13 @@ import {
 } from "../../constructs/platform/namespace-names";
 import { serviceListProblems } from "../../constructs/services/service-list";
 import {
+  checkPolicy,
   ConfigurationError,
+  loadPolicy,
   type Mandate,
   type MandateKey,
   nearest,
+  type Policy,
   type Problem,
   quantities,
   strengthen,
@@ -25,9 +28,14 @@ import { describeAtPath, keysAtPath, type Path, valueAtPath } from "./schema-pat
 /**
  * Judges an environment as a whole.
  * @returns the mandate with what the environment makes stricter
- * @throws ConfigurationError with every mistake: shape, parts that contradict one another, attempts to weaken
+ * @throws ConfigurationError with every mistake: shape, parts that contradict one another, attempts to weaken,
+ * data kept longer than privacy allows
  */
-export function validateEnvironment(environment: Environment, mandate: Mandate): Mandate {
+export function validateEnvironment(
+  environment: Environment,
+  mandate: Mandate,
+  policy: Policy = loadPolicy(),
+): Mandate {
   const where = `environment ${String((environment as Partial<Environment>).name)}`;
   const shape = shapeProblems(environment, where);
   const { stricter, problems: weaker } = stricterMandate(environment, mandate, where);
@@ -35,7 +43,8 @@ export function validateEnvironment(environment: Environment, mandate: Mandate):
     shape.length === 0
       ? [...relationProblems(environment, where, stricter), ...servicesProblems(environment, stricter, where)]
       : [];
-  const problems = [...shape, ...related, ...weaker];
+  const tooLong = checkPolicy(stricter, policy, `${where}: stricter`);
+  const problems = [...shape, ...related, ...weaker, ...tooLong];
   if (problems.length > 0) {
     throw new ConfigurationError(`${where} cannot be used`, problems);
   }

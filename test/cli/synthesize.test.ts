@@ -163,9 +163,9 @@ environment production: stricter.metrics_retention_days: weaker than the mandate
     expect(stderr).toMatch(STACK_TRACE);
   });
 
-  it("refuses an option that does not exist, without a stack trace", () => {
+  it("refuses an option that does not exist, with code 2 and without a stack trace", () => {
     const { code, stdout, stderr } = synth(["--jsn"]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe("error: unknown option '--jsn'\n(Did you mean --json?)\n");
   });
 

@@ -26,7 +26,7 @@ describe("ElasticsearchExporter", () => {
           client: { enabled: false },
         },
       },
-      secretMounts: [{ name: "elasticsearch-ca", secretName: "es-ca", path: "/ssl" }],
+      secretMounts: [{ name: "elasticsearch-ca", secretName: "es-ca", path: "/ssl" }, { name: "tls" }],
       extraEnvSecrets: {
         ES_USERNAME: { secret: "es-exporter", key: "username" },
         ES_PASSWORD: { secret: "es-exporter", key: "password" },
@@ -38,7 +38,47 @@ describe("ElasticsearchExporter", () => {
   it("is scraped, and tells whether the lifecycle goes on", () => {
     expect(artifact.values("elasticsearch-exporter")).toMatchObject({
       es: { ilm: true, data_stream: true },
-      serviceMonitor: { enabled: true },
+    });
+  });
+
+  it("answers over TLS, and is verified by the name of its Service", () => {
+    expect(artifact.values("elasticsearch-exporter")).toMatchObject({
+      extraArgs: ["--web.config.file=/etc/elasticsearch-exporter/web/web.yaml"],
+      livenessProbe: { httpGet: { scheme: "HTTPS" } },
+      readinessProbe: { httpGet: { scheme: "HTTPS" } },
+      serviceMonitor: { enabled: false },
+    });
+    expect(artifact.values("elasticsearch-exporter-manifests")).toMatchObject({
+      manifests: {
+        "certificate-elasticsearch-exporter": {
+          spec: {
+            dnsNames: expect.arrayContaining(["elasticsearch-exporter.logs.svc"]) as unknown,
+            secretName: "elasticsearch-exporter-tls",
+          },
+        },
+        "configmap-elasticsearch-exporter-web-config": {
+          data: {
+            "web.yaml":
+              "tls_server_config:\n" +
+              "  cert_file: /etc/elasticsearch-exporter/tls/tls.crt\n" +
+              "  key_file: /etc/elasticsearch-exporter/tls/tls.key\n" +
+              "  min_version: TLS12\n",
+          },
+        },
+        "servicemonitor-elasticsearch-exporter": {
+          spec: {
+            endpoints: [
+              {
+                scheme: "https",
+                tlsConfig: {
+                  ca: { configMap: { name: "observability-ca", key: "ca.crt" } },
+                  serverName: "elasticsearch-exporter.logs.svc",
+                },
+              },
+            ],
+          },
+        },
+      },
     });
   });
 });

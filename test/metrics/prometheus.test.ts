@@ -186,7 +186,7 @@ test/prometheus: value prometheus.prometheusSpec.additionalArgs[1] would change 
 
   it("names the cluster on what leaves it, and its outside addresses where they are given", () => {
     expect(at("prometheus.prometheusSpec.externalLabels")).toEqual({ cluster: "c7" });
-    expect(at("prometheus.prometheusSpec.externalUrl")).toBeUndefined();
+    expect(at("prometheus.prometheusSpec.externalUrl")).toBe("https://kps-prometheus.obs-m.svc:9090");
     const props = { externalUrl: "https://p.example.org", alertmanagerExternalUrl: "https://a.example.org" };
     expect(at("prometheus.prometheusSpec.externalUrl", props)).toBe("https://p.example.org");
     expect(at("alertmanager.alertmanagerSpec.externalUrl", props)).toBe("https://a.example.org");
@@ -198,6 +198,77 @@ test/prometheus: value prometheus.prometheusSpec.additionalArgs[1] would change 
       const prometheus = new Prometheus(stack, "prometheus", PROPS);
       urls.push(prometheus.url, prometheus.alertmanager.url);
     });
-    expect(urls).toEqual(["http://kps-prometheus.obs-m.svc:9090", "http://kps-alertmanager.obs-m.svc:9093"]);
+    expect(urls).toEqual([
+      "https://kps-prometheus.obs-m.svc:9090",
+      "https://kps-alertmanager.obs-m.svc:9093",
+    ]);
+  });
+
+  it("answers over TLS and calls Alertmanager over TLS, each verified by the internal authority", () => {
+    const own = (secret: string): HelmValues => ({
+      cert: { secret: { name: secret, key: "tls.crt" } },
+      keySecret: { name: secret, key: "tls.key" },
+    });
+    const verified = (serverName: string): HelmValues => ({
+      scheme: "https",
+      tlsConfig: { ca: { configMap: { name: "observability-ca", key: "ca.crt" } }, serverName },
+    });
+    const found = values();
+    expect(found).toMatchObject({
+      prometheus: {
+        serviceMonitor: verified("kps-prometheus.obs-m.svc"),
+        prometheusSpec: { web: { tlsConfig: { ...own("prometheus-tls"), minVersion: "TLS12" } } },
+      },
+      alertmanager: {
+        serviceMonitor: verified("kps-alertmanager.obs-m.svc"),
+        alertmanagerSpec: {
+          ...verified("kps-alertmanager.obs-m.svc"),
+          web: { tlsConfig: { ...own("alertmanager-tls"), minVersion: "TLS12" } },
+        },
+      },
+      "kube-state-metrics": {
+        livenessProbe: { httpGet: { scheme: "https" } },
+        prometheus: { monitor: { http: verified("kps-kube-state-metrics.obs-m.svc") } },
+      },
+      "prometheus-node-exporter": {
+        livenessProbe: { httpGet: { scheme: "https" } },
+        prometheus: { monitor: verified("kps-prometheus-node-exporter.obs-a.svc") },
+      },
+    });
+  });
+
+  it("lets Alertmanagers gossip with none but those that show a certificate", () => {
+    expect(at("alertmanager.alertmanagerSpec.clusterTLS")).toMatchObject({
+      server: {
+        clientAuthType: "RequireAndVerifyClientCert",
+        client_ca: { configMap: { name: "observability-ca", key: "ca.crt" } },
+      },
+      client: {
+        cert: { secret: { name: "alertmanager-tls", key: "tls.crt" } },
+        // Replicas call each other by address.
+        serverName: "kps-alertmanager.obs-m.svc",
+      },
+    });
+  });
+
+  it("has a certificate for each server, in the namespace where the server runs", () => {
+    const artifact = synthesize((stack) => {
+      new Prometheus(stack, "prometheus", PROPS);
+    });
+    const manifests = Object.values(artifact.values("kps-certificates").manifests as object) as {
+      readonly kind: string;
+      readonly metadata: { readonly namespace: string };
+      readonly spec: { readonly secretName: string; readonly dnsNames: readonly string[] };
+    }[];
+    expect(
+      manifests
+        .filter(({ kind }) => kind === "Certificate")
+        .map(({ metadata, spec }) => `${metadata.namespace}/${spec.secretName}: ${spec.dnsNames[0] ?? ""}`),
+    ).toEqual([
+      "obs-m/alertmanager-tls: kps-alertmanager.obs-m.svc",
+      "obs-m/kube-state-metrics-tls: kps-kube-state-metrics.obs-m.svc",
+      "obs-a/node-exporter-tls: kps-prometheus-node-exporter.obs-a.svc",
+      "obs-m/prometheus-tls: kps-prometheus.obs-m.svc",
+    ]);
   });
 });

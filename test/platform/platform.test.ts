@@ -52,7 +52,10 @@ describe("Platform", () => {
     ["cert-manager", [...NAMESPACES, "prometheus-operator-crds"]],
     ["trust-manager", ["cert-manager"]],
     ["internal-ca", [...NAMESPACES, "cert-manager", "trust-manager"].sort()],
-    ["eck-operator", [...NAMESPACES, "prometheus-operator-crds"]],
+    [
+      "eck-operator",
+      [...NAMESPACES, "eck-operator-metrics", "internal-ca", "prometheus-operator-crds"].sort(),
+    ],
     ["opentelemetry-operator", [...NAMESPACES, "internal-ca", "prometheus-operator-crds"].sort()],
   ])("starts %s after what it stands on", (release, expected) => {
     expect(before(built(), release)).toEqual(expected);
@@ -125,11 +128,14 @@ describe("Platform", () => {
       existing: ["cert-manager", "prometheus-operator-crds", "opentelemetry-operator"],
     });
     expect(Object.values(artifact.document.resource?.helm_release ?? {}).map(({ name }) => name)).toEqual([
+      "eck-operator-metrics",
       "eck-operator",
       "internal-ca",
     ]);
     expect(before(artifact, "internal-ca")).toEqual(NAMESPACES);
-    expect(before(artifact, "eck-operator")).toEqual(NAMESPACES);
+    expect(before(artifact, "eck-operator")).toEqual(
+      [...NAMESPACES, "eck-operator-metrics", "internal-ca"].sort(),
+    );
   });
 
   it("passes values on to the chart that they are for", () => {

@@ -26,20 +26,24 @@ const RELEASES: Readonly<Record<string, string>> = {
   "gateway_otel-gateway-identity_6E4B189C": "observability/otel-gateway-identity",
   "gateway_otel-gateway_F300D340": "observability/otel-gateway",
   grafana_48F1E58F: "observability/grafana",
+  "grafana_grafana-certificate_B5753C37": "observability/grafana-certificate",
   "instrumentation_otel-instrumentation_20B9FF7E": "observability/otel-instrumentation",
   jaeger_3257C643: "observability/jaeger",
   "jaeger_jaeger-manifests_244B073E": "observability/jaeger-manifests",
   kibana_56752B4D: "observability/kibana",
   logstash_95219899: "observability/logstash",
   "logstash_logstash-certificate_004FE46C": "observability/logstash-certificate",
+  "network_network-policies_EE89091F": "observability/network-policies",
   "platform_certificates_cert-manager_F26F15BF": "cert-manager/cert-manager",
   "platform_certificates_trust-manager_FC36C957": "cert-manager/trust-manager",
   "platform_crds_prometheus-operator-crds_8E710777": "observability-system/prometheus-operator-crds",
+  "platform_elastic_eck-operator-metrics_559376A6": "observability-system/eck-operator-metrics",
   "platform_elastic_eck-operator_29C82E4A": "observability-system/eck-operator",
   "platform_internal-ca_589D7A8E": "cert-manager/internal-ca",
   "platform_opentelemetry_opentelemetry-operator_350D684A": "observability-system/opentelemetry-operator",
   "prometheus_kps-certificates_DC51FC46": "observability/kps-certificates",
   prometheus_kps_6C33E3DC: "observability/kps",
+  "record_observability-environment_A30C2DEF": "observability/observability-environment",
   "slo_slo-rules_B8026CAC": "observability/slo-rules",
 };
 
@@ -61,7 +65,6 @@ const ADDITIONAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const NAMESPACES: Readonly<Record<string, string>> = {
   namespaces_agents_34970B26: "observability-agents",
   "namespaces_cert-manager_235234B6": "cert-manager",
-  namespaces_main_90A189A1: "observability",
   namespaces_operators_826976A7: "observability-system",
 };
 
@@ -119,10 +122,16 @@ it("the stack is a tree of components, each with its releases", () => {
      ├── kubernetes (KubernetesProvider)
      ├── backend (StateBackend)
      ├── namespaces (Namespaces)
-         ├── main (NamespaceV1)
          ├── agents (NamespaceV1)
          ├── operators (NamespaceV1)
          └── cert-manager (NamespaceV1)
+     ├── record (EnvironmentRecord)
+         └── observability-environment (ManifestBundle)
+             └── Resource (Release)
+     ├── manifests-chart (TerraformAsset)
+     ├── network (NetworkPolicies)
+         └── network-policies (ManifestBundle)
+             └── Resource (Release)
      ├── platform (Platform)
          ├── crds (PrometheusOperatorCrds)
              └── prometheus-operator-crds (HelmApplication)
@@ -136,12 +145,13 @@ it("the stack is a tree of components, each with its releases", () => {
              └── internal-ca (ManifestBundle)
                  └── Resource (Release)
          ├── elastic (EckOperator)
+             ├── eck-operator-metrics (ManifestBundle)
+                 └── Resource (Release)
              └── eck-operator (HelmApplication)
                  └── Resource (Release)
          └── opentelemetry (OpentelemetryOperator)
              └── opentelemetry-operator (HelmApplication)
                  └── Resource (Release)
-     ├── manifests-chart (TerraformAsset)
      ├── prometheus (Prometheus)
          ├── kps-certificates (ManifestBundle)
              └── Resource (Release)
@@ -203,6 +213,8 @@ it("the stack is a tree of components, each with its releases", () => {
          └── otel-instrumentation (ManifestBundle)
              └── Resource (Release)
      ├── grafana (Grafana)
+         ├── grafana-certificate (ManifestBundle)
+             └── Resource (Release)
          └── grafana (HelmApplication)
              └── Resource (Release)
      └── dashboards (Dashboards)

@@ -70,9 +70,11 @@ const SECRET_NAMES = [
   // Written by cert-manager.
   "observability-ca",
   "grafana-ingress-tls",
-  ...["jaeger", "logstash", "otel-agent", "otel-cluster", "otel-gateway"].map((name) => `${name}-tls`),
+  ...["grafana", "jaeger", "logstash", "otel-agent", "otel-cluster", "otel-gateway"].map(
+    (name) => `${name}-tls`,
+  ),
   ...["alertmanager", "kube-state-metrics", "node-exporter", "prometheus"].map((name) => `${name}-tls`),
-  "elasticsearch-exporter-tls",
+  ...["elasticsearch-exporter-tls", "elastic-operator-metrics-tls", "cert-manager-metrics-ca"],
   // Written by the operator of Elasticsearch.
   "elasticsearch-es-http-certs-public",
 ];
@@ -81,13 +83,24 @@ const isSecretName = (value: string): boolean => SECRET_NAMES.includes(value) ||
 
 /** Why a text under a key that sounds like a secret is none. */
 const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value: string) => boolean])[] = [
-  [/^(secretName|existingSecret|secret|secrets)$/, "the name of a Secret", isSecretName],
+  [/^(secretName|existingSecret|secret|secrets|certificateSecret)$/, "the name of a Secret", isSecretName],
+  [
+    /^nginx\.ingress\.kubernetes\.io\/proxy-ssl-secret$/,
+    "namespace and name of a Secret",
+    (value) => isSecretName(value.split("/")[1] ?? ""),
+  ],
+  [/^secretNamespace$/, "the namespace of a Secret", (value) => value === "cert-manager"],
   [
     /^(userKey|passwordKey)$/,
     "a key of a Secret",
     (value) => ["admin-user", "admin-password"].includes(value),
   ],
-  [/(_file|_path)$/, "the path of a mounted file", (value) => /^\/etc\/[a-z0-9/._-]+$/.test(value)],
+  [/(_file|_path|^cert_key)$/, "the path of a mounted file", (value) => /^\/etc\/[a-z0-9/._-]+$/.test(value)],
+  [
+    /^bearerTokenFile$/,
+    "the path of a pod's own token",
+    (value) => value === "/var/run/secrets/kubernetes.io/serviceaccount/token",
+  ],
   [
     /^(password|basicAuthPassword)$/,
     "a variable that a Secret fills",

@@ -120,9 +120,34 @@ describe("the agents", () => {
     synthesize((stack) => {
       const agents = agent(stack);
       agents.exportTo(GATEWAY);
-      expect(agents.otlpGrpcUrl).toBe("http://otel-agent.nodes.svc:4317");
-      expect(agents.otlpHttpUrl).toBe("http://otel-agent.nodes.svc:4318");
+      expect(agents.otlpGrpcUrl).toBe("https://otel-agent.nodes.svc:4317");
+      expect(agents.otlpHttpUrl).toBe("https://otel-agent.nodes.svc:4318");
     });
+  });
+
+  test("take telemetry of applications over TLS alone, unless told loudly otherwise", () => {
+    const receivers = ["otlp.protocols.grpc", "otlp.protocols.http", "zipkin"];
+    for (const receiver of receivers) {
+      const at = `config.receivers.${receiver}.tls`;
+      expect(valuesOf({})).toHaveProperty(at, {
+        cert_file: "/etc/otelcol/tls/tls.crt",
+        key_file: "/etc/otelcol/tls/tls.key",
+        reload_interval: "1h",
+      });
+      expect(valuesOf({ allowPlaintextOtlp: true })).not.toHaveProperty(at);
+    }
+  });
+
+  test("show in the artifact that they were told otherwise", () => {
+    const artifact = synthesize((stack) => {
+      const agents = agent(stack, { allowPlaintextOtlp: true });
+      agents.exportTo(GATEWAY);
+      expect(agents.otlpGrpcUrl).toBe("http://otel-agent.nodes.svc:4317");
+    });
+    expect(artifact.values("otel-agent-identity")).toHaveProperty(
+      ["manifests", "certificate-otel-agent", "metadata", "annotations", "observability.qms/relaxation"],
+      "allowPlaintextOtlp: applications send their telemetry to the agent of their node without TLS",
+    );
   });
 
   test("take the caller's values beside the pipelines", () => {

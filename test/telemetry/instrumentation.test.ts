@@ -41,6 +41,15 @@ describe("instrumentation", () => {
     ]);
   });
 
+  test("verifies an agent that has TLS by the authority of the workload's own namespace", () => {
+    const agent = { otlpGrpcUrl: "https://node:1", otlpHttpUrl: "https://node:2" };
+    expect(spec({ agent }).exporter).toEqual({
+      endpoint: "https://node:2",
+      tls: { configMapName: "observability-ca", ca_file: "ca.crt" },
+    });
+    expect(spec().exporter).toEqual({ endpoint: "http://node:2" });
+  });
+
   test("does not send the logs of Python twice", () => {
     expect(JSON.stringify(spec().python)).toContain(
       '{"name":"OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED","value":"false"}',

@@ -108,6 +108,7 @@ describe("Grafana", () => {
     const props = { database: { ...database, ca: { name: "pg-ca", key: "root.pem" } } };
     expect(value("grafana\\.ini.database.ca_cert_path", props)).toBe("/etc/grafana/database-ca/root.pem");
     expect(value("extraSecretMounts", props)).toEqual([
+      { name: "tls", secretName: "grafana-tls", mountPath: "/etc/grafana/tls", readOnly: true },
       { name: "database-ca", secretName: "pg-ca", mountPath: "/etc/grafana/database-ca", readOnly: true },
     ]);
   });
@@ -136,6 +137,33 @@ describe("Grafana", () => {
     );
   });
 
+  it("answers over TLS alone, to probes, Prometheus and the ingress too", () => {
+    const ingress = { host: "grafana.example" };
+    expect(value("grafana\\.ini.server", { ingress })).toMatchObject({
+      protocol: "https",
+      cert_file: "/etc/grafana/tls/tls.crt",
+      cert_key: "/etc/grafana/tls/tls.key",
+      certs_watch_interval: "1h",
+    });
+    expect(value("grafana\\.ini.security.cookie_secure")).toBe(true);
+    expect(value("livenessProbe")).toEqual({ httpGet: { scheme: "HTTPS" } });
+    expect(value("readinessProbe")).toEqual({ httpGet: { scheme: "HTTPS" } });
+    expect(value("serviceMonitor")).toMatchObject({
+      scheme: "https",
+      tlsConfig: {
+        ca: { configMap: { name: "observability-ca", key: "ca.crt" } },
+        serverName: "grafana.obs-7.svc",
+      },
+    });
+    expect(value("ingress.annotations", { ingress })).toEqual({
+      "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
+      "nginx.ingress.kubernetes.io/proxy-ssl-name": "grafana.obs-7.svc",
+      "nginx.ingress.kubernetes.io/proxy-ssl-secret": "obs-7/grafana-tls",
+      "nginx.ingress.kubernetes.io/proxy-ssl-server-name": "on",
+      "nginx.ingress.kubernetes.io/proxy-ssl-verify": "on",
+    });
+  });
+
   it("is published over TLS only, with a certificate of the named issuer", () => {
     const ingress = {
       host: "grafana.example",
@@ -143,14 +171,14 @@ describe("Grafana", () => {
       issuer: { name: "letsencrypt", kind: "ClusterIssuer" },
       annotations: { "example.com/team": "sre" },
     } as const;
-    expect(value("ingress", { ingress })).toEqual({
+    expect(value("ingress", { ingress })).toMatchObject({
       enabled: true,
       ingressClassName: "nginx",
       hosts: ["grafana.example"],
       tls: [{ secretName: "grafana-ingress-tls", hosts: ["grafana.example"] }],
       annotations: { "example.com/team": "sre", "cert-manager.io/cluster-issuer": "letsencrypt" },
     });
-    expect(value("grafana\\.ini.server", { ingress })).toEqual({
+    expect(value("grafana\\.ini.server", { ingress })).toMatchObject({
       domain: "grafana.example",
       root_url: "https://grafana.example/",
     });
@@ -202,8 +230,9 @@ describe("Grafana's data sources", () => {
     const artifact = synthesize((stack) => {
       grafana(stack).addPrometheus(new OwnPrometheus(stack, "prometheus"));
     });
-    const [address = ""] = artifact.resource("helm_release", "grafana").depends_on as string[];
-    expect(artifact.document.resource?.helm_release?.[address.split(".")[1] ?? ""]?.name).toBe(
+    const addresses = artifact.resource("helm_release", "grafana").depends_on as string[];
+    const releases = artifact.document.resource?.helm_release ?? {};
+    expect(addresses.map((address) => releases[address.split(".")[1] ?? ""]?.name)).toContain(
       "own-prometheus",
     );
   });

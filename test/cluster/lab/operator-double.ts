@@ -1,4 +1,4 @@
-import { ApiError, type ApiClient, type KubernetesObject } from "./api-client";
+import { ApiError, type ApiClient, type KubernetesObject, type OwnerReference } from "./api-client";
 
 const ROUND_MILLISECONDS = 1000;
 
@@ -72,12 +72,13 @@ export class OperatorDouble {
 const OPERATORS: readonly Operator[] = [
   {
     path: "/apis/cert-manager.io/v1/certificates",
-    makes: ({ spec, metadata }) => [
-      secret(metadata.namespace, (spec as { secretName: string }).secretName, [
-        "tls.crt",
-        "tls.key",
-        "ca.crt",
-      ]),
+    makes: (certificate) => [
+      secret(
+        certificate,
+        (certificate.spec as { secretName: string }).secretName,
+        ["tls.crt", "tls.key", "ca.crt"],
+        true,
+      ),
     ],
   },
   {
@@ -87,9 +88,9 @@ const OPERATORS: readonly Operator[] = [
   {
     path: "/apis/elasticsearch.k8s.elastic.co/v1/elasticsearches",
     needs: elasticsearchSecrets,
-    makes: ({ metadata: { name, namespace } }) => [
-      secret(namespace, `${name}-es-http-certs-public`, ["ca.crt", "tls.crt"]),
-      secret(namespace, `${name}-es-elastic-user`, ["elastic"]),
+    makes: (elasticsearch) => [
+      secret(elasticsearch, `${elasticsearch.metadata.name}-es-http-certs-public`, ["ca.crt", "tls.crt"]),
+      secret(elasticsearch, `${elasticsearch.metadata.name}-es-elastic-user`, ["elastic"]),
     ],
   },
 ];
@@ -103,10 +104,8 @@ interface BundleSpec {
   };
 }
 
-function bundleConfigMaps(
-  { metadata, spec }: KubernetesObject,
-  all: readonly string[],
-): readonly KubernetesObject[] {
+function bundleConfigMaps(bundle: KubernetesObject, all: readonly string[]): readonly KubernetesObject[] {
+  const { metadata, spec } = bundle;
   const { configMap, namespaceSelector } = (spec as BundleSpec).target;
   const selected = namespaceSelector?.matchExpressions?.flatMap(({ values }) => values);
   return all
@@ -114,7 +113,7 @@ function bundleConfigMaps(
     .map((namespace) => ({
       apiVersion: "v1",
       kind: "ConfigMap",
-      metadata: { name: metadata.name, namespace },
+      metadata: { name: metadata.name, namespace, ownerReferences: [ownedBy(bundle)] },
       data: { [configMap?.key ?? "ca.crt"]: "a double" },
     }));
 }
@@ -131,8 +130,20 @@ function elasticsearchSecrets({ spec }: KubernetesObject): readonly string[] {
   return [...fileRealm, ...roles].flatMap(({ secretName }) => secretName ?? []);
 }
 
-function secret(namespace: string | undefined, name: string, keys: readonly string[]): KubernetesObject {
+/** What is owned goes when its owner goes; the garbage collector of Kubernetes sees to it. */
+function ownedBy({ apiVersion, kind, metadata: { name, uid } }: KubernetesObject): OwnerReference {
+  return { apiVersion, kind, name, uid: String(uid) };
+}
+
+/** @param keep - leaves it when the owner goes, as cert-manager does with what it has signed */
+function secret(
+  owner: KubernetesObject,
+  name: string,
+  keys: readonly string[],
+  keep = false,
+): KubernetesObject {
+  const { namespace = "" } = owner.metadata;
   const data = Object.fromEntries(keys.map((key) => [key, Buffer.from("a double").toString("base64")]));
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
-  return { apiVersion: "v1", kind: "Secret", metadata, data };
+  const owned = keep ? {} : { ownerReferences: [ownedBy(owner)] };
+  return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace, ...owned }, data };
 }

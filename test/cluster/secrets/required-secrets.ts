@@ -73,7 +73,9 @@ const NAMES = ["secretName", "existingSecret"];
 export function secretReferences(value: JsonValue): readonly SecretReference[] {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).flatMap(secretReferences);
   if (!isObject(value)) return [];
-  const below = Object.values(value).flatMap(secretReferences);
+  // `dynamic` in cert-manager's own configuration names a Secret that it makes.
+  const read = Object.entries(value).filter(([key]) => key !== "dynamic");
+  const below = read.flatMap(([, child]) => secretReferences(child));
   if (valueAt(value, "optional") === true) return below;
   return [...below, ...byName(value), ...byKey(value), ...mounted(value)];
 }

@@ -8,8 +8,6 @@ import type { ProviderSet } from "./provider-set";
 import { errorsOf, runTerraform, type StartedRun, type TerraformRun } from "./terraform-run";
 
 export interface WorkspaceOptions {
-  /** Folder of the artifact; it is copied, never changed. */
-  readonly artifact: string;
   /** Folder that takes the copy and, beside it, the log. */
   readonly folder: string;
   readonly kubeconfig: Kubeconfig;
@@ -23,24 +21,38 @@ export interface WorkspaceOptions {
 export class Workspace {
   public readonly folder: string;
   public readonly log: string;
-  public readonly artifact: Artifact;
+  private taken: Artifact | undefined;
 
   public constructor(private readonly options: WorkspaceOptions) {
-    const { artifact, charts, folder } = options;
-    this.folder = join(folder, "stack");
-    this.log = join(folder, "terraform.log");
-    mkdirSync(folder, { recursive: true });
+    this.folder = join(options.folder, "stack");
+    this.log = join(options.folder, "terraform.log");
+    mkdirSync(options.folder, { recursive: true });
+  }
+
+  /** Copies an artifact over the one that was there, as a synthesis does; state and lock file stay. */
+  public take(artifact: string): this {
     cpSync(artifact, this.folder, { recursive: true });
-    this.artifact = readArtifact(this.folder);
-    this.write(
-      "lab_override.tf.json",
-      override({ ...options, artifact: this.artifact, charts: charts(this.artifact) }),
-    );
+    this.taken = readArtifact(this.folder);
+    const charts = this.options.charts(this.taken);
+    this.write("lab_override.tf.json", override({ ...this.options, artifact: this.taken, charts }));
+    return this;
+  }
+
+  /** @throws Error before anything was taken */
+  public get artifact(): Artifact {
+    if (this.taken === undefined) throw new Error("the workspace is empty");
+    return this.taken;
   }
 
   /** Writes a JSON file of the workspace, such as a further override. */
   public write(name: string, content: object): void {
     writeFileSync(join(this.folder, name), `${JSON.stringify(content, null, 2)}\n`);
+  }
+
+  /** Changes attributes of releases by a further override file, which wins over ours; none takes it away. */
+  public alter(releases: Readonly<Record<string, object>>): void {
+    // Terraform reads override files in the order of their names.
+    this.write("zz_override.tf.json", { resource: { helm_release: releases } });
   }
 
   /** The bytes of a file of the workspace. */

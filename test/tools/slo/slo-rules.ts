@@ -19,13 +19,28 @@ export function sloGroups(service: string): readonly JsonObject[] {
   return [...signals, ...groupsOf(`slo-${service}.yaml`), ...groupsOf("slo-shared.yaml")];
 }
 
-/** Of some groups the rules that record, and of those on objectives only the ones of one. */
-export function recordingOf(slo: string, groups: readonly JsonObject[]): readonly JsonObject[] {
-  const isMeant = (rule: JsonValue): boolean =>
-    valueAt(rule, "record") !== undefined && [undefined, slo].includes(textOf(valueAt(rule, "labels.slo")));
+const ON_REQUESTS: readonly JsonValue[] = ["platform:http_requests:rate5m", "platform:http_failures:rate5m"];
+
+/** Of some groups the rules that one objective needs; each rule costs time at each of thousands of minutes. */
+export function groupsFor(slo: string, groups: readonly JsonObject[]): readonly JsonObject[] {
+  return groups.map((group) => ({
+    ...group,
+    rules: itemsOf(group.rules).filter((rule) =>
+      group.name === "platform-signals"
+        ? ON_REQUESTS.includes(valueAt(rule, "record") ?? "")
+        : [undefined, slo].includes(textOf(valueAt(rule, "labels.slo"))),
+    ),
+  }));
+}
+
+/** The rules that record, without signals and alerts. */
+export function recording(groups: readonly JsonObject[]): readonly JsonObject[] {
   return groups
     .filter(({ name }) => name !== "platform-signals")
-    .map((group) => ({ ...group, rules: itemsOf(group.rules).filter(isMeant) }));
+    .map((group) => ({
+      ...group,
+      rules: itemsOf(group.rules).filter((rule) => valueAt(rule, "record") !== undefined),
+    }));
 }
 
 /** A series in promtool's notation: name and labels, and one or more runs of values. */

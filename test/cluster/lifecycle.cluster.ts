@@ -1,0 +1,105 @@
+import Table from "cli-table3";
+import { join } from "node:path";
+import type { Environment } from "../../stacks/environments/environment";
+import { artifactFolder, testedEnvironments } from "./artifacts";
+import { inventory } from "./lab/inventory";
+import { openCluster } from "./lab/cluster";
+import { leaks } from "./secrets/leaks";
+import { Session } from "./session";
+import { print, steps } from "./steps";
+import { errorsOf } from "./terraform/terraform-run";
+import { plannedChanges, timings } from "./terraform/timings";
+import type { Workspace } from "./terraform/workspace";
+
+const benchmark = new Table({
+  head: ["environment", "releases", "apply", "no-op plan", "destroy", "one by one", "longest path"],
+  style: { head: [], border: [] },
+});
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+
+afterAll(() => {
+  print(`${benchmark.toString()}\nSeconds of this machine; "one by one" is the sum of all releases.`);
+});
+
+describe.each(testedEnvironments().map((environment) => [environment.name, environment] as const))(
+  "%s, on an empty cluster",
+  (name, environment) => {
+    const step = steps();
+    const took = { apply: 0, plan: 0, destroy: 0, sum: 0, longestPath: 0 };
+    let session: Session;
+    let workspace: Workspace;
+    let before: ReadonlySet<string>;
+
+    beforeAll(async () => {
+      session = new Session(await openCluster());
+      workspace = session.workspace().take(artifactFolder(name));
+      await session.prepare(workspace.artifact);
+      before = await inventory(session.cluster.api);
+      print(
+        `${name}: ${session.providers.doubles ? "doubles of the pinned providers" : "the pinned providers"}`,
+      );
+    });
+
+    afterAll(async () => {
+      await session.end();
+      const { apply, destroy, longestPath, plan, sum } = took;
+      const cells = [apply, plan, destroy, sum, longestPath].map(seconds);
+      benchmark.push([name, workspace.artifact.releases.length, ...cells]);
+    });
+
+    step("is initialised and valid", async () => {
+      await workspace.init();
+      expect((await workspace.validate()).output).toContain("Success! The configuration is valid.");
+    });
+
+    step("is applied in one run", async () => {
+      const run = await workspace.apply();
+      const measured = timings(workspace.artifact, run);
+      Object.assign(took, { ...measured, apply: run.seconds });
+      print(`${name}: longest path ${measured.chain.join(" → ")}`);
+      expect(errorsOf(run)).toEqual([]);
+    });
+
+    step("has nothing left to do", async () => {
+      const plan = await workspace.plan();
+      took.plan = plan.seconds;
+      expect(plannedChanges(plan)).toEqual([]);
+      expect(plan.code).toBe(0);
+    });
+
+    step("changes the one release whose values changed", async () => {
+      workspace.take(session.synthesize(busier(environment)));
+      const plan = await workspace.plan(`-out=${join(workspace.folder, "plan")}`);
+      expect(plannedChanges(plan)).toEqual(["update helm_release.gateway_otel-gateway_F300D340"]);
+      await workspace.apply(join(workspace.folder, "plan"));
+      expect((await workspace.plan()).code).toBe(0);
+    });
+
+    step("keeps every secret out of artifact, plan, state and logs", async () => {
+      const shown = await workspace.run(["show", "-json", "plan"]);
+      expect(shown.code).toBe(0);
+      expect(session.secrets.length).toBeGreaterThan(5);
+      expect(leaks(join(workspace.folder, ".."), session.secrets)).toEqual([]);
+    });
+
+    step("refuses to be destroyed while its data is protected", async () => {
+      const { protectData = true } = environment;
+      const plan = await workspace.plan("-destroy");
+      expect(errorsOf(plan).join("\n").includes("lifecycle.prevent_destroy")).toBe(protectData);
+    });
+
+    step("is destroyed but for the definitions that charts keep", async () => {
+      workspace.take(session.synthesize({ ...environment, protectData: false }));
+      took.destroy = (await workspace.destroy()).seconds;
+      const left = [...(await inventory(session.cluster.api))].filter((object) => !before.has(object));
+      expect(left.filter((object) => !object.startsWith("CustomResourceDefinition."))).toEqual([]);
+    });
+  },
+);
+
+/** Only the gateway's memory is sized by it. */
+function busier(environment: Environment): Environment {
+  const { load } = environment;
+  return { ...environment, load: { ...load, spansPerSecond: load.spansPerSecond * 4 } };
+}

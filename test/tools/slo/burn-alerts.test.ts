@@ -1,0 +1,301 @@
+import type { JsonObject } from "../../../assurance";
+import { counter, type Expectation, failuresOf, groupsFor, type InputSeries, sloGroups } from "./slo-rules";
+
+const GROUPS = groupsFor("search/catalog/availability", sloGroups("search--catalog"));
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const SERVER = 'k8s_namespace_name="search",service_name="catalog"';
+const SLO = 'slo="search/catalog/availability"';
+const BURN = `alertname="SLOErrorBudgetBurn",${SLO}`;
+
+/** A share of failed requests for so many minutes, one phase after the other. */
+type Phase = readonly [failedShare: number, minutes: number];
+
+function requests(phases: readonly Phase[], perMinute = 600): readonly InputSeries[] {
+  const series = (code: number): string =>
+    `http_server_request_duration_seconds_count{${SERVER},http_response_status_code="${code}"}`;
+  return [
+    counter(
+      series(200),
+      phases.map(([share, minutes]) => [perMinute * (1 - share), minutes]),
+    ),
+    counter(
+      series(500),
+      phases.map(([share, minutes]) => [perMinute * share, minutes]),
+    ),
+  ];
+}
+
+/** Whether an alert fires, by its labels. */
+function firing(matchers: string, minute: number, expected: boolean): Expectation {
+  return {
+    expr: `count(ALERTS{alertstate="firing",${matchers}})`,
+    minute,
+    samples: expected ? [{ value: 1 }] : [],
+  };
+}
+
+/** How many minutes an alert has fired in a time that ends at a minute. */
+function minutesFiring(
+  matchers: string,
+  minute: number,
+  within: number,
+  range: readonly [number, number],
+): Expectation {
+  const [least, most] = range;
+  const counted = `count_over_time(ALERTS{alertstate="firing",${matchers}}[${within}m])`;
+  return { expr: `(sum(${counted}) >= ${least}) <= bool ${most}`, minute, samples: [{ value: 1 }] };
+}
+
+describe("an incident of seventy minutes", () => {
+  const beginning = 40 * HOUR;
+  const end = beginning + 70;
+  const later = end + 9 * HOUR;
+
+  it.each([0.02, 0.1, 1])(
+    "in which %d of the requests fail notifies at one tier, once, and is not told again",
+    (share) => {
+      const failures = failuresOf({
+        groups: GROUPS,
+        input: requests([
+          [0, beginning],
+          [share, 70],
+          [0, later - end],
+        ]),
+        expect: [
+          {
+            expr: `count by (severity) (count_over_time(ALERTS{alertstate="firing",${BURN}}[${later}m]))`,
+            minute: later - 1,
+            samples: [{ labels: '{severity="critical"}', value: 1 }],
+          },
+          // From its first sample to its last there is one in every minute: it fired once.
+          {
+            expr:
+              `max(max_over_time(timestamp(ALERTS{alertstate="firing",${BURN}})[${later}m:1m]))` +
+              ` - min(min_over_time(timestamp(ALERTS{alertstate="firing",${BURN}})[${later}m:1m]))` +
+              ` - 60 * (sum(count_over_time(ALERTS{alertstate="firing",${BURN}}[${later}m])) - 1)`,
+            minute: later - 1,
+            samples: [{ value: 0 }],
+          },
+          firing(BURN, end + 20, false),
+        ],
+      });
+      expect(failures).toBe("");
+    },
+  );
+
+  it("would be told by every tier if the lower ones did not know of the higher", () => {
+    const failures = failuresOf({
+      groups: GROUPS.map(withoutMemory),
+      input: requests([
+        [0, beginning],
+        [1, 70],
+        [0, later - end],
+      ]),
+      expect: [
+        {
+          expr: `count(count by (severity) (count_over_time(ALERTS{alertstate="firing",${BURN}}[${later}m])))`,
+          minute: later - 1,
+          samples: [{ value: 4 }],
+        },
+      ],
+    });
+    expect(failures).toBe("");
+  });
+});
+
+function withoutMemory(group: JsonObject): JsonObject {
+  return JSON.parse(
+    JSON.stringify(group).replace(/\\nunless on \(slo\) max_over_time\(ALERTS[^\]]*\]\)/g, ""),
+  ) as JsonObject;
+}
+
+/** A steady share of failures, in multiples of what the objective of 0.999 allows. */
+const TIERS = [
+  { severity: "critical", factor: 14.4, minutes: 2 * HOUR },
+  { severity: "high", factor: 6, minutes: 8 * HOUR },
+  { severity: "medium", factor: 3, minutes: 26 * HOUR },
+  { severity: "low", factor: 1, minutes: 76 * HOUR },
+] as const;
+
+describe.each(TIERS)("the $severity alert", ({ severity, factor, minutes }) => {
+  const beginning = 50 * HOUR;
+  const matchers = `${BURN},severity="${severity}"`;
+  const steady = (multiple: number): readonly InputSeries[] =>
+    requests([
+      [0, beginning],
+      [multiple * 0.001, minutes],
+      [0, 8 * HOUR],
+    ]);
+
+  it(`is silent at 0.97 times a burn rate of ${factor}`, () => {
+    const expected = {
+      expr: `count_over_time(ALERTS{alertstate="firing",${matchers}}[${minutes}m])`,
+      minute: beginning + minutes,
+      samples: [],
+    };
+    expect(failuresOf({ groups: GROUPS, input: steady(0.97 * factor), expect: [expected] })).toBe("");
+  });
+
+  it(`fires at 1.05 times a burn rate of ${factor}, and resolves when it ends`, () => {
+    const failures = failuresOf({
+      groups: GROUPS,
+      input: steady(1.05 * factor),
+      expect: [
+        firing(matchers, beginning + 2, false),
+        firing(matchers, beginning + minutes, true),
+        firing(matchers, beginning + minutes + 7 * HOUR, false),
+      ],
+    });
+    expect(failures).toBe("");
+  });
+});
+
+describe("a service of eight requests an hour", () => {
+  const beginning = 40 * HOUR;
+  // One at the beginning of each seven and a half minutes.
+  const sparse = (
+    failed: (index: number) => boolean,
+    minutes: number,
+    end = minutes,
+  ): readonly InputSeries[] =>
+    ([200, 500] as const).map((code) => {
+      let seen = 1000;
+      const values = Array.from({ length: minutes }, (_, minute) => {
+        const index = Math.floor(minute / 7.5);
+        const isNew = Math.floor((minute - 1) / 7.5) !== index;
+        if (isNew && failed(index) === (code === 500)) seen += 1;
+        return minute < end ? String(seen) : "_";
+      });
+      return {
+        series: `http_server_request_duration_seconds_count{${SERVER},http_response_status_code="${code}"}`,
+        values: values.join(" "),
+      };
+    });
+  const anybody = `severity=~"critical|high|medium|low",alertname!="SLOColdStart",${SLO}`;
+
+  it("pages nobody for one failure", () => {
+    const inHour = beginning / 7.5 + 3;
+    const failures = failuresOf({
+      groups: GROUPS,
+      input: sparse((index) => index === inHour, beginning + 8 * HOUR),
+      expect: [
+        {
+          expr: `count_over_time(ALERTS{${anybody},alertstate="firing"}[${beginning + 8 * HOUR}m])`,
+          minute: beginning + 8 * HOUR - 1,
+          samples: [],
+        },
+      ],
+    });
+    expect(failures).toBe("");
+  });
+
+  it("is found within a quarter of an hour of the first failure when every request fails", () => {
+    const first = beginning / 7.5;
+    const failures = failuresOf({
+      groups: GROUPS,
+      input: sparse((index) => index >= first, beginning + HOUR),
+      expect: [
+        firing(`${BURN},severity="critical"`, beginning + 7, false),
+        firing(`${BURN},severity="critical"`, beginning + 15, true),
+      ],
+    });
+    expect(failures).toBe("");
+  });
+
+  it("is found within a quarter of an hour when it is gone", () => {
+    const absent = `alertname="SLOTelemetryAbsent",${SLO}`;
+    const failures = failuresOf({
+      groups: GROUPS,
+      input: sparse(() => false, beginning + HOUR, beginning),
+      expect: [firing(absent, beginning, false), firing(absent, beginning + 15, true)],
+    });
+    expect(failures).toBe("");
+  });
+});
+
+describe("traffic that vanishes", () => {
+  const beginning = 27 * HOUR;
+  const vanished = `alertname="SLOTrafficVanished",${SLO}`;
+  const falling = (perMinute: number, left: number): readonly InputSeries[] => [
+    counter(`http_server_request_duration_seconds_count{${SERVER},http_response_status_code="200"}`, [
+      [perMinute, beginning],
+      [perMinute * left, HOUR],
+      [perMinute, HOUR],
+    ]),
+  ];
+
+  it("is found within a quarter of an hour when counters stand still, and resolves", () => {
+    const failures = failuresOf({
+      groups: GROUPS,
+      input: falling(600, 0),
+      expect: [
+        firing(vanished, beginning - 1, false),
+        firing(vanished, beginning + 15, true),
+        firing(vanished, beginning + 2 * HOUR - 1, false),
+        firing(BURN, beginning + 15, false),
+      ],
+    });
+    expect(failures).toBe("");
+  });
+
+  it.each([
+    ["six per cent of it are left", falling(600, 0.06)],
+    ["it was less than three events a minute", falling(2.5, 0)],
+  ])("is no outage where %s", (_, input) => {
+    const failures = failuresOf({
+      groups: GROUPS,
+      input,
+      expect: [{ expr: `count_over_time(ALERTS{${vanished}}[1h])`, minute: beginning + HOUR, samples: [] }],
+    });
+    expect(failures).toBe("");
+  });
+});
+
+describe("an objective without history", () => {
+  const cold = `alertname="SLOColdStart",${SLO}`;
+
+  it("is told until a day and a half is known, and its slow tiers do not judge before", () => {
+    const failures = failuresOf({
+      groups: GROUPS,
+      // Five times the sustainable rate: only medium and low have a reason to fire.
+      input: requests([[0.005, 50 * HOUR]]),
+      expect: [
+        firing(cold, 3 * HOUR, true),
+        firing(cold, 40 * HOUR, false),
+        firing(`${BURN},severity="medium"`, 11 * HOUR, false),
+        firing(`${BURN},severity="medium"`, 14 * HOUR, true),
+        minutesFiring(`${BURN},severity="low"`, 50 * HOUR, 50 * HOUR, [0, 0]),
+      ].filter(({ expr }) => !expr.includes("<= bool 0")),
+    });
+    expect(failures).toBe("");
+  });
+});
+
+describe("the same objective in two repositories", () => {
+  it("does not silence the alerts of the others", () => {
+    const twice = GROUPS.flatMap((group) =>
+      group.name === "slo-search/catalog"
+        ? [
+            group,
+            JSON.parse(
+              JSON.stringify({ ...group, name: "twin" }).replaceAll("search-team", "other-team"),
+            ) as JsonObject,
+          ]
+        : [group],
+    );
+    const failures = failuresOf({
+      groups: twice,
+      input: requests([
+        [0, 3 * HOUR],
+        [1, HOUR],
+      ]),
+      expect: [firing(`${BURN},severity="critical"`, 4 * HOUR - 1, true)],
+    });
+    expect(failures).toBe("");
+  });
+});
+
+it("covers a day and more", () => {
+  expect(DAY).toBe(1440);
+});
