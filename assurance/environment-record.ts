@@ -19,7 +19,13 @@ const record = z.object({
     storedBytesPerLogByte: z.number(),
     bytesPerSpan: z.number(),
   }),
-  mandate: z.object({ file: z.string(), sha256: z.string() }),
+  mandate: z.object({
+    file: z.string(),
+    sha256: z.string(),
+    diskUtilizationRatio: z.number(),
+    errorRatio: z.number(),
+    traceSamplingRatio: z.number(),
+  }),
   namespaces: z.array(
     z.object({
       name: z.string(),

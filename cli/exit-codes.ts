@@ -8,7 +8,7 @@ export const EXIT = {
   ok: 0,
   /** A defect of this package; a stack trace is printed. */
   defect: 1,
-  /** The input cannot be used: environment, values, arguments. */
+  /** The input cannot be used: environment, values, arguments; or `qms preflight` found a cluster that is not ready. */
   input: 2,
   /** What was synthesized breaks the mandate. */
   mandate: 3,

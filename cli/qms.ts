@@ -2,8 +2,10 @@
 import { Command } from "commander";
 import { fail } from "./exit-codes";
 import { registerInit } from "./init";
+import { registerPreflight } from "./preflight";
 import { registerRender } from "./render";
 import { registerSecrets } from "./secrets";
+import { registerSize } from "./size";
 import { registerSynth } from "./synth";
 
 const program = new Command("qms")
@@ -13,5 +15,7 @@ registerInit(program);
 registerSynth(program);
 registerRender(program);
 registerSecrets(program);
+registerPreflight(program);
+registerSize(program);
 
 program.parseAsync().catch(fail);

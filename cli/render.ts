@@ -6,6 +6,7 @@ import pc from "picocolors";
 import { NATIVE_KINDS, nativeConfigurations, readArtifact, type NativeKind } from "../assurance";
 import { refuseUnknown, synthesizedEnvironments } from "./artifacts";
 import { progress } from "./progress";
+import { relaxationSummary } from "./relaxation-summary";
 
 /** One file that was written. */
 export interface RenderedFile {
@@ -60,7 +61,12 @@ export function registerRender(program: Command): void {
     .action((environment: string | undefined, { outdir, json }: { outdir: string; json: boolean }) => {
       const environments = environment === undefined ? {} : { environments: [environment] };
       const files = renderEnvironments({ outdir, ...environments });
-      console.log(json ? JSON.stringify(files, null, 2) : table(files, outdir));
+      const rendered = [...new Set(files.map((file) => file.environment))];
+      console.log(
+        json
+          ? JSON.stringify(files, null, 2)
+          : `${table(files, outdir)}\n${relaxationSummary(outdir, rendered)}`,
+      );
     });
 }
 

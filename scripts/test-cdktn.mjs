@@ -59,7 +59,8 @@ try {
 
 function onCdktn() {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const { "cdktf-cli": _, ...devDependencies } = manifest.devDependencies;
+  const devDependencies = { ...manifest.devDependencies };
+  delete devDependencies["cdktf-cli"];
   return {
     ...manifest,
     peerDependencies: { ...manifest.peerDependencies, cdktf: `npm:cdktn@${CDKTN}` },

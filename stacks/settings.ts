@@ -1,5 +1,6 @@
 import type { AlertingProps } from "../constructs/alerting/alerting";
 import type { Profile } from "../constructs/core/chart-values";
+import { type HelmValues, mergeValues } from "../constructs/core/helm-values";
 import type { ElasticsearchProps } from "../constructs/logging/elasticsearch";
 import type { KibanaProps } from "../constructs/logging/kibana";
 import type { LogstashProps } from "../constructs/logging/logstash";
@@ -18,6 +19,7 @@ import type { Service } from "../constructs/services/service";
 import type { SloRulesProps } from "../constructs/slo/slo-rules";
 import type { GrafanaProps } from "../constructs/visualization/grafana";
 import { alertingSettings } from "./alerting-settings";
+import { prometheusMemoryMib } from "./environments/capacity";
 import type { Environment, ReleaseName } from "./environments/environment";
 import { environmentRelaxations } from "./environments/environment-relaxations";
 import { loadFigures } from "./environments/load-figures";
@@ -92,7 +94,7 @@ export function settingsOf(environment: Environment): Settings {
     prometheus: {
       ...common,
       ...volumes,
-      ...valuesOf("kps"),
+      values: mergeValues(prometheusResources(environment), environment.values?.kps ?? {}),
       agentsNamespace: names.agents,
       clusterName: environment.cluster.name,
       controlPlane: environment.cluster.controlPlane,
@@ -148,6 +150,13 @@ export function settingsOf(environment: Environment): Settings {
       ...(grafanaDatabase === undefined ? {} : { database: grafanaDatabase }),
     },
   };
+}
+
+/** What the declared load takes; a query or a restart may need as much again. */
+function prometheusResources({ load }: Environment): HelmValues {
+  const memory = prometheusMemoryMib(loadFigures(load));
+  const resources = { requests: { memory: `${memory}Mi` }, limits: { memory: `${2 * memory}Mi` } };
+  return { prometheus: { prometheusSpec: { resources } } };
 }
 
 /** A modest request touches a handful of services; used only to size the gateway's memory of open traces. */

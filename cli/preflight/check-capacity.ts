@@ -1,5 +1,5 @@
 import type { Artifact } from "../../assurance";
-import { itemsOf, valueAt, type JsonValue } from "../../assurance/artifact/json";
+import { itemsOf, textOf, valueAt, type JsonValue } from "../../assurance/artifact/json";
 import { bytesText, coresText, quantityOf } from "../../assurance/workloads/quantity";
 import { type Amounts, resourcesOf, sumOf, times } from "../../assurance/workloads/resources";
 import { type Workload, workloadsOf } from "../../assurance/workloads/workloads";
@@ -57,8 +57,8 @@ function usedByOthers(pods: readonly Pod[], artifact: Artifact, open: readonly N
   const others = pods.filter(
     ({ metadata, spec, status }) =>
       !ours.has(metadata.namespace ?? "") &&
-      names.includes(String(valueAt(spec, "nodeName"))) &&
-      !["Succeeded", "Failed"].includes(String(valueAt(status, "phase"))),
+      names.includes(textOf(valueAt(spec, "nodeName")) ?? "") &&
+      !["Succeeded", "Failed"].includes(textOf(valueAt(status, "phase")) ?? ""),
   );
   const containers = others.flatMap(({ spec }) => itemsOf(valueAt(spec, "containers")));
   return sumOf(containers.map((container) => resourcesOf(valueAt(container, "resources")))).requests;

@@ -30,7 +30,7 @@ function judge(secret: RequiredSecret, there: ExistingSecret | undefined, enviro
   if (there === undefined) {
     return { verdict, found: "it does not exist", fix: remedy(secret.keys, environment) };
   }
-  const missing = secret.keys.filter(({ key }) => (there.data ?? {})[key] === undefined);
+  const missing = secret.keys.filter(({ key }) => there.data?.[key] === undefined);
   if (missing.length > 0) {
     const found = `lacks ${missing.map(({ key }) => key).join(", ")}`;
     return { verdict, found, fix: remedy(missing, environment) };

@@ -46,7 +46,7 @@ export const PLATFORM_COMPONENTS: readonly PlatformComponent[] = [
   {
     option: "cert-manager",
     chart: "trust-manager",
-    groups: ["trust.cert-manager.io"],
+    groups: ["trust.cert-manager.io", "trust-manager.io"],
     definitions: ["bundles.trust.cert-manager.io"],
     operators: ["trust-manager"],
     second: { verdict: "fail", found: "another trust-manager; two of them write the same ConfigMaps" },

@@ -25,7 +25,7 @@ export const ELASTICSEARCH_ALERTS: readonly Alert[] = [
     impact: "part of the logs or traces can be neither written nor searched; writers wait",
     query: "elasticsearch_cluster_health_status",
     diagnosis: [
-      { text: "See whether a node is missing", command: "kubectl -n <namespace> get pods -l common.k8s.elastic.co/type=elasticsearch" },
+      { text: "See whether a node is missing", command: "kubectl -n <namespace> get elasticsearch,pods" },
       { text: `Ask why a shard is not allocated: GET _cluster/allocation/explain in ${DEV_TOOLS}` },
     ],
     mitigation: [
@@ -48,7 +48,7 @@ export const ELASTICSEARCH_ALERTS: readonly Alert[] = [
     impact: "the loss of one more node would lose data",
     query: "elasticsearch_cluster_health_unassigned_shards",
     diagnosis: [
-      { text: "See whether a node is missing", command: "kubectl -n <namespace> get pods -l common.k8s.elastic.co/type=elasticsearch" },
+      { text: "See whether a node is missing", command: "kubectl -n <namespace> get elasticsearch,pods" },
       { text: `Ask why a copy is not allocated: GET _cluster/allocation/explain in ${DEV_TOOLS}` },
     ],
     mitigation: [

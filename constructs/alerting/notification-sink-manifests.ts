@@ -21,7 +21,7 @@ export const SINK_LABELS = {
 };
 
 const NOBODY_IS_TOLD = {
-  prop: "receivers: in-cluster-sink",
+  prop: "receivers",
   effect: "alerts reach nobody, and go to their sink in clear text",
 };
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { stringify } from "yaml";
-import { type HelmValue } from "../core/helm-values";
+import { quantities } from "../../mandate";
+import type { HelmValue } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { mandateOf } from "../core/scope-context";
 import type { Relaxation } from "../security/relaxation";
@@ -35,8 +36,15 @@ export class EnvironmentRecord extends Construct {
   public constructor(scope: Construct, id: string, props: EnvironmentRecordProps) {
     super(scope, id);
     const { namespace, environment, clusterName, ...declared } = props;
-    const { file, sha256 } = mandateOf(this).source;
-    const record = { environment, cluster: clusterName, ...declared, mandate: { file, sha256 } };
+    const mandate = mandateOf(this);
+    const { diskUtilizationRatio, errorRatio, traceSamplingRatio } = quantities(mandate);
+    const { file, sha256 } = mandate.source;
+    const record = {
+      environment,
+      cluster: clusterName,
+      ...declared,
+      mandate: { file, sha256, diskUtilizationRatio, errorRatio, traceSamplingRatio },
+    };
     this.bundle = new ManifestBundle(this, NAME, {
       namespace,
       manifests: {

@@ -12,13 +12,13 @@ export function edgeList(namespace: string, edges: readonly Edge[]): Manifest {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: EDGE_LIST.name, namespace, labels: { [EDGE_LIST.label]: "true" } },
-    data: Object.fromEntries(edges.map((edge) => [keyOf(edge), stringify(written(edge))])),
+    data: Object.fromEntries(edges.map((edge) => [edgeKey(edge), stringify(written(edge))])),
   };
 }
 
-function keyOf({ from, to, port, protocol = "TCP" }: Edge): string {
+/** What tells edges apart, in letters that a key of a ConfigMap can have. */
+export function edgeKey({ from, to, port, protocol = "TCP" }: Edge): string {
   const key = `${peerKey(from)}--${peerKey(to)}--${String(port)}-${protocol.toLowerCase()}`;
-  // A key of a ConfigMap takes letters, digits, and these three.
   return key.replaceAll(/[^a-zA-Z0-9._-]/g, "_");
 }
 

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { type Manifest, ManifestBundle } from "../core/manifest-bundle";
 import { type Edge, edgesBelow, isWorkload, type Peer } from "./edge";
-import { edgeList } from "./edge-list";
+import { edgeKey, edgeList } from "./edge-list";
 import { defaultDeny, peerKey, workloadPolicy } from "./network-policy";
 import { type Addresses, CLUSTER_DNS } from "./outsider";
 import { relaxed } from "./relaxation";
@@ -62,7 +62,7 @@ export function networkManifests(
   props: NetworkPoliciesProps,
 ): Readonly<Record<string, Manifest>> {
   const { namespace, ownNamespaces, addresses = {}, allowAllTraffic = false } = props;
-  const edges = withDns(declared);
+  const edges = merged(withDns(declared));
   const list = relaxed(edgeList(namespace, edges), allowAllTraffic ? ALL_TRAFFIC : undefined);
   const policies = allowAllTraffic
     ? []
@@ -70,13 +70,33 @@ export function networkManifests(
         ...[...new Set(ownNamespaces)].sort().map(defaultDeny),
         ...workloadsOf(edges).map((workload) => workloadPolicy(workload, edges, addresses)),
       ];
-  return Object.fromEntries([
-    ["configmap-network-edges", list],
-    ...policies.map((policy) => [
-      `networkpolicy-${policy.metadata.namespace ?? ""}-${policy.metadata.name}`,
-      policy,
-    ]),
-  ]);
+  return {
+    "configmap-network-edges": list,
+    ...Object.fromEntries(
+      policies.map((policy) => [
+        `networkpolicy-${policy.metadata.namespace ?? ""}-${policy.metadata.name}`,
+        policy,
+      ]),
+    ),
+  };
+}
+
+/** One edge for each port between two peers, which may serve several purposes. */
+function merged(edges: readonly Edge[]): readonly Edge[] {
+  const byKey = new Map<string, Edge>();
+  for (const edge of edges) {
+    const before = byKey.get(edgeKey(edge));
+    byKey.set(edgeKey(edge), before === undefined ? edge : together(before, edge));
+  }
+  return [...byKey.values()];
+}
+
+function together(one: Edge, other: Edge): Edge {
+  if (one.tls !== other.tls) {
+    throw new Error(`${edgeKey(one)} is declared with TLS "${one.tls}" and "${other.tls}"`);
+  }
+  const purposes = [...one.purpose.split("; "), ...other.purpose.split("; ")];
+  return { ...one, purpose: [...new Set(purposes)].join("; ") };
 }
 
 function workloadsOf(edges: readonly Edge[]): readonly Workload[] {

@@ -21,5 +21,5 @@ export function relaxed(manifest: Manifest, relaxation: Relaxation | undefined):
   }
   const { metadata, ...rest } = manifest;
   const annotations = { ...metadata.annotations, [RELAXATION]: `${relaxation.prop}: ${relaxation.effect}` };
-  return { ...rest, metadata: { ...metadata, annotations } } as Manifest;
+  return { ...rest, metadata: { ...metadata, annotations } };
 }

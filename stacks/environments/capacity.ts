@@ -46,7 +46,7 @@ const LOW_WATERMARK = 0.85;
 const UNFINISHED_DAYS = 2;
 
 /** A hundredth of all requests is slower than the 99th percentile, and their traces are kept. */
-const SLOW_SHARE = 0.01;
+const SLOW_SHARE = 1 / 100;
 
 /** What a Prometheus has to hold. */
 export function prometheusVolume(
@@ -78,6 +78,24 @@ export function prometheusVolume(
     ],
     { fill, fillReason: "VolumeDiskHigh fires above it" },
   );
+}
+
+/**
+ * What a series takes in memory with its labels, its newest samples and the queries on it, and Prometheus without any.
+ * @see https://www.robustperception.io/how-much-ram-does-prometheus-2-x-need-for-cardinality-and-ingestion/
+ */
+const KIB_PER_SERIES = 4;
+const BASE_MIB = 300;
+const STEP_MIB = 128;
+
+/** Memory that a Prometheus keeps in use, in MiB. */
+export function prometheusMemoryMib({ activeSeries }: LoadFigures): number {
+  return Math.ceil((BASE_MIB + (activeSeries * KIB_PER_SERIES) / 2 ** 10) / STEP_MIB) * STEP_MIB;
+}
+
+/** The arithmetic of {@link prometheusMemoryMib}, for people. */
+export function prometheusMemoryReason({ activeSeries }: LoadFigures): string {
+  return `${count(activeSeries)} series at ${KIB_PER_SERIES} KiB beside ${BASE_MIB} MiB`;
 }
 
 /** What an Elasticsearch has to hold, by the mandate and by how it is built. */

@@ -26,8 +26,8 @@ function alerting(props: Partial<AlertingProps> = {}, values: HelmValues = {}): 
         alertmanagerStorageSize: "3Gi",
         values,
       });
-      const runbookBaseUrl = "https://runbooks.example.org";
-      new Alerting(stack, "alerting", { prometheus, receivers: EXTERNAL, runbookBaseUrl, ...props });
+      const links = { runbookBaseUrl: "https://runbooks.example.org", grafanaUrl: "https://grafana.example.org" };
+      new Alerting(stack, "alerting", { prometheus, receivers: EXTERNAL, ...links, ...props });
     },
     { mirrors: { images: "mirror.example.org" } },
   );
@@ -75,6 +75,7 @@ describe("Alerting", () => {
       ["high;", "response_time_seconds", "900"],
       ["medium;", "response_time_seconds", "3600"],
       ["low;", "response_time_seconds", "86400"],
+      ["", "owner", "platform"],
     ]);
   });
 

@@ -35,7 +35,12 @@ describe("timeInterval", () => {
 
 describe("maintenanceWindowProblems", () => {
   it("finds nothing wrong with a window past midnight", () => {
-    expect(maintenanceWindowProblems([WINDOW, { ...WINDOW, name: "weekday" }], "here")).toEqual([]);
+    const [weekend, weekday] = [["friday", "saturday"], ["tuesday"]] as const;
+    const windows = [
+      { ...WINDOW, weekdays: weekend },
+      { ...WINDOW, name: "weekday", weekdays: weekday },
+    ];
+    expect(maintenanceWindowProblems(windows, "here")).toEqual([]);
   });
 
   it("tells every mistake at once", () => {

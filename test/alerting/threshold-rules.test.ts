@@ -6,7 +6,11 @@ import { loadMandate, type Mandate, quantities, SEVERITIES, strengthen } from ".
 import { promqlErrors } from "../support/promql";
 
 function groups(mandate: Mandate = loadMandate(), runbookBaseUrl = "https://runbooks.example.org/") {
-  return thresholdGroups({ quantities: quantities(mandate), runbookBaseUrl });
+  return thresholdGroups({
+    quantities: quantities(mandate),
+    runbookBaseUrl,
+    grafanaUrl: "https://grafana.example.org/",
+  });
 }
 
 function alerts(mandate: Mandate = loadMandate()): readonly AlertingRule[] {
@@ -113,6 +117,8 @@ describe("thresholdGroups", () => {
       severity: "high",
       response_time_seconds: "900",
       kind: "saturation",
+      component: "node",
+      owner: "platform",
       threshold: "disk_utilization_threshold",
     });
     const stricter = strengthen(loadMandate(), { high_response_time: 840 }, "test");
@@ -126,7 +132,12 @@ describe("thresholdGroups", () => {
       description:
         "the number of messages that wait in queue {{ $labels.queue }} ({{ $labels.namespace }}) has been above 1000, the limit of queue_depth_threshold, for 10m.",
       impact: "messages are handled late, and are lost when the queue reaches its own limit",
-      runbook_url: "https://runbooks.example.org/QueueDepthHigh",
+      first_step: "See whether the queue still grows, in messages a second",
+      runbook_url: "https://runbooks.example.org/queue/QueueDepthHigh.md",
+      dashboard_url: "https://grafana.example.org/d/qms-platform-overview",
+      query_url: expect.stringMatching(
+        /^https:\/\/grafana\.example\.org\/explore\?schemaVersion=1&orgId=1&panes=%7B[\w%.-]+%7D$/,
+      ) as string,
     });
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { registerRender, renderEnvironments } from "../../cli/render";
-import { writeArtifact } from "../support/artifact-fixture";
+import { addRelease, bundle, writeArtifact } from "../support/artifact-fixture";
 
 describe("qms render", () => {
   let outdir = "";
@@ -83,6 +83,16 @@ describe("qms render", () => {
     const output = run("one");
     expect(output).toContain("│ one ");
     expect(output).not.toContain("\u001b[");
+  });
+
+  test("says what was made weaker, and that nothing was", () => {
+    synthesize("one");
+    const annotations = { "observability.qms/relaxation": "allowRust: the hull may rust" };
+    const hull = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "hull", annotations } };
+    const ship = addRelease("ship", bundle("ship", { "configmap-hull": hull }));
+    writeArtifact(join(outdir, "stacks", "two"), ship);
+    expect(run("one")).toMatch(/\nNothing is weaker than by default\.$/);
+    expect(run("two")).toMatch(/\nWeaker than by default:\n {2}two: allowRust: the hull may rust$/);
   });
 
   test("prints the files as JSON when asked to", () => {

@@ -6,7 +6,7 @@ import { inventory } from "./lab/inventory";
 import { openCluster } from "./lab/cluster";
 import { leaks } from "./secrets/leaks";
 import { Session } from "./session";
-import { print, steps } from "./steps";
+import { print, story } from "./story";
 import { errorsOf } from "./terraform/terraform-run";
 import { plannedChanges, timings } from "./terraform/timings";
 import type { Workspace } from "./terraform/workspace";
@@ -25,7 +25,7 @@ afterAll(() => {
 describe.each(testedEnvironments().map((environment) => [environment.name, environment] as const))(
   "%s, on an empty cluster",
   (name, environment) => {
-    const step = steps();
+    const step = story();
     const took = { apply: 0, plan: 0, destroy: 0, sum: 0, longestPath: 0 };
     let session: Session;
     let workspace: Workspace;
@@ -48,58 +48,79 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
       benchmark.push([name, workspace.artifact.releases.length, ...cells]);
     });
 
-    step("is initialised and valid", async () => {
-      await workspace.init();
-      expect((await workspace.validate()).output).toContain("Success! The configuration is valid.");
-    });
+    it(
+      "is initialised and valid",
+      step(async () => {
+        await workspace.init();
+        expect((await workspace.validate()).output).toContain("Success! The configuration is valid.");
+      }),
+    );
 
-    step("is applied in one run", async () => {
-      const run = await workspace.apply();
-      const measured = timings(workspace.artifact, run);
-      Object.assign(took, { ...measured, apply: run.seconds });
-      print(`${name}: longest path ${measured.chain.join(" → ")}`);
-      expect(errorsOf(run)).toEqual([]);
-    });
+    it(
+      "is applied in one run",
+      step(async () => {
+        const run = await workspace.apply();
+        const measured = timings(workspace.artifact, run);
+        Object.assign(took, { ...measured, apply: run.seconds });
+        print(`${name}: longest path ${measured.chain.join(" → ")}`);
+        expect(errorsOf(run)).toEqual([]);
+      }),
+    );
 
-    step("has nothing left to do", async () => {
-      const plan = await workspace.plan();
-      took.plan = plan.seconds;
-      expect(plannedChanges(plan)).toEqual([]);
-      expect(plan.code).toBe(0);
-    });
+    it(
+      "has nothing left to do",
+      step(async () => {
+        const plan = await workspace.plan();
+        took.plan = plan.seconds;
+        expect(plannedChanges(plan)).toEqual([]);
+        expect(plan.code).toBe(0);
+      }),
+    );
 
-    step("changes the one release whose values changed", async () => {
-      workspace.take(session.synthesize(busier(environment)));
-      const plan = await workspace.plan(`-out=${join(workspace.folder, "plan")}`);
-      expect(plannedChanges(plan)).toEqual(["update helm_release.gateway_otel-gateway_F300D340"]);
-      await workspace.apply(join(workspace.folder, "plan"));
-      expect((await workspace.plan()).code).toBe(0);
-    });
+    it(
+      "changes the one release whose values changed",
+      step(async () => {
+        workspace.take(session.synthesize(talkative(environment)));
+        const plan = await workspace.plan(`-out=${join(workspace.folder, "plan")}`);
+        expect(plannedChanges(plan)).toEqual(["update helm_release.prometheus_kps_6C33E3DC"]);
+        await workspace.apply(join(workspace.folder, "plan"));
+        expect((await workspace.plan()).code).toBe(0);
+      }),
+    );
 
-    step("keeps every secret out of artifact, plan, state and logs", async () => {
-      const shown = await workspace.run(["show", "-json", "plan"]);
-      expect(shown.code).toBe(0);
-      expect(session.secrets.length).toBeGreaterThan(5);
-      expect(leaks(join(workspace.folder, ".."), session.secrets)).toEqual([]);
-    });
+    it(
+      "keeps every secret out of artifact, plan, state and logs",
+      step(async () => {
+        const shown = await workspace.run(["show", "-json", "plan"]);
+        expect(shown.code).toBe(0);
+        expect(session.secrets.length).toBeGreaterThan(5);
+        expect(leaks(join(workspace.folder, ".."), session.secrets)).toEqual([]);
+      }),
+    );
 
-    step("refuses to be destroyed while its data is protected", async () => {
-      const { protectData = true } = environment;
-      const plan = await workspace.plan("-destroy");
-      expect(errorsOf(plan).join("\n").includes("lifecycle.prevent_destroy")).toBe(protectData);
-    });
+    it(
+      "refuses to be destroyed while its data is protected",
+      step(async () => {
+        const { protectData = true } = environment;
+        const plan = await workspace.plan("-destroy");
+        expect(errorsOf(plan).join("\n").includes("lifecycle.prevent_destroy")).toBe(protectData);
+      }),
+    );
 
-    step("is destroyed but for the definitions that charts keep", async () => {
-      workspace.take(session.synthesize({ ...environment, protectData: false }));
-      took.destroy = (await workspace.destroy()).seconds;
-      const left = [...(await inventory(session.cluster.api))].filter((object) => !before.has(object));
-      expect(left.filter((object) => !object.startsWith("CustomResourceDefinition."))).toEqual([]);
-    });
+    it(
+      "is destroyed but for the definitions that charts keep",
+      step(async () => {
+        workspace.take(session.synthesize({ ...environment, protectData: false }));
+        took.destroy = (await workspace.destroy()).seconds;
+        const left = [...(await inventory(session.cluster.api))].filter((object) => !before.has(object));
+        expect(left.filter((object) => !object.startsWith("CustomResourceDefinition."))).toEqual([]);
+      }),
+    );
   },
 );
 
-/** Only the gateway's memory is sized by it. */
-function busier(environment: Environment): Environment {
-  const { load } = environment;
-  return { ...environment, load: { ...load, spansPerSecond: load.spansPerSecond * 4 } };
+/** One value of one chart, which nothing else is derived from. */
+function talkative(environment: Environment): Environment {
+  const kps = { ...environment.values?.kps, prometheusOperator: { logLevel: "debug" } };
+  return { ...environment, values: { ...environment.values, kps } };
 }

@@ -39,9 +39,16 @@ const URL_HOST = /\b[a-z][a-z0-9+.-]*:\/\/\/?([^\s/:"'`]+)/gi;
 const VOCABULARY = [
   // Groups of the Kubernetes API, labels and annotations.
   ...["cert-manager.io", "trust.cert-manager.io", "monitoring.coreos.com", "opentelemetry.io", "helm.sh"],
-  ...["elasticsearch.k8s.elastic.co", "kibana.k8s.elastic.co", "operator.prometheus.io"],
+  ...[
+    "elasticsearch.k8s.elastic.co",
+    "kibana.k8s.elastic.co",
+    "logstash.k8s.elastic.co",
+    "common.k8s.elastic.co",
+    "operator.prometheus.io",
+  ],
   ...["kubernetes.io", "app.kubernetes.io", "topology.kubernetes.io", "pod-security.kubernetes.io"],
-  ...["rbac.authorization.k8s.io", "discovery.k8s.io"],
+  ...["rbac.authorization.k8s.io", "discovery.k8s.io", "networking.k8s.io"],
+  ...["acme.cert-manager.io", "nginx.ingress.kubernetes.io"],
   // A field of Google's log records.
   "logging.googleapis.com",
   // A file.

@@ -107,7 +107,7 @@ describe("the providers", () => {
       terraform: Readonly<Record<string, unknown>>;
     };
     expect(terraform).toMatchObject({
-      required_version: ">= 1.9.0",
+      required_version: ">= 1.10.0",
       required_providers: {
         helm: { source: "hashicorp/helm", version: "3.1.1" },
         kubernetes: { source: "hashicorp/kubernetes", version: "2.38.0" },

@@ -234,7 +234,7 @@ describe("an environment with a mistake", () => {
         ],
       },
       '["sunday"]',
-      "name, reason, start, end, timeZone, weekdays, severities",
+      "name, reason, timeZone, scope, severities, start, end, weekdays",
       "weekdays",
     ],
   ])("is told the nearest option for %s", (option, options, found, allowed, meant) => {

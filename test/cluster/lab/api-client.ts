@@ -54,6 +54,7 @@ export class ApiError extends Error {
 export class ApiClient {
   private readonly agent: Agent;
   private readonly options: RequestOptions;
+  private readonly headers: Readonly<Record<string, string>>;
 
   public constructor(access: ClusterAccess) {
     const { hostname, port } = new URL(access.server);
@@ -63,12 +64,8 @@ export class ApiClient {
       cert: access.certificate,
       key: access.key,
     });
-    this.options = {
-      hostname,
-      port,
-      agent: this.agent,
-      headers: access.token === undefined ? {} : { authorization: `Bearer ${access.token}` },
-    };
+    this.options = { hostname, port, agent: this.agent };
+    this.headers = access.token === undefined ? {} : { authorization: `Bearer ${access.token}` };
   }
 
   /** Whatever the server says; only a broken connection throws. */
@@ -119,7 +116,7 @@ export class ApiClient {
     type = "application/json",
   ): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = { ...this.options.headers, ...(text === undefined ? {} : { "content-type": type }) };
+    const headers = { ...this.headers, ...(text === undefined ? {} : { "content-type": type }) };
     return new Promise((resolve, reject) => {
       const sent = request({ ...this.options, method, path, headers }, (response) => {
         resolve(response.setEncoding("utf8"));

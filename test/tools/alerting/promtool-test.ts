@@ -105,3 +105,17 @@ export function secondsOf(duration = "0s"): number {
     0,
   );
 }
+
+/** What promtool's report says of each test by its name: `passed`, or what was expected and what came. */
+export function junitResults(xml: string): ReadonlyMap<string, string> {
+  const cases = [...xml.matchAll(/<testcase name="([^"]*)">(.*?)<\/testcase>/gs)];
+  return new Map(cases.map(([, name = "", body = ""]) => [name, body === "" ? "passed" : plain(body)]));
+}
+
+function plain(xml: string): string {
+  const characters: Readonly<Record<string, string>> = { "#34": '"', "#39": "'", "#xA": "\n", "#x9": "\t", lt: "<", gt: ">", amp: "&" };
+  return xml
+    .replaceAll(/<[^>]*>/g, "\n")
+    .replaceAll(/&([^;]+);/g, (entity, name: string) => characters[name] ?? entity)
+    .trim();
+}
