@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
-import pc from "picocolors";
 import { ConfigurationError } from "../mandate";
+import { colors } from "./table";
 
 /** Options of `qms init`. */
 export interface InitOptions {
@@ -46,9 +46,9 @@ export function registerInit(program: Command): void {
     .option("-e, --environment <name>", "name of the first environment", "production")
     .action(({ environment }: { environment: string }) => {
       for (const file of initialize({ folder: process.cwd(), environment })) {
-        console.log(`${pc.green("wrote")} ${file}`);
+        console.log(`${colors().green("wrote")} ${file}`);
       }
-      console.log(`\nnext: edit environments/${environment}.ts, then run ${pc.bold("npx qms synth")}`);
+      console.log(`\nnext: edit environments/${environment}.ts, then run ${colors().bold("npx qms synth")}`);
     });
 }
 

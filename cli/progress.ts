@@ -1,6 +1,6 @@
-import pc from "picocolors";
+import { colors } from "./table";
 
 /** Says on stderr what a command is doing, so that stdout stays the result alone. */
 export function progress(step: string): void {
-  process.stderr.write(`${pc.dim("·")} ${step}\n`);
+  process.stderr.write(`${colors(process.stderr).dim("·")} ${step}\n`);
 }

@@ -6,6 +6,7 @@ import { registerPreflight } from "./preflight";
 import { registerRender } from "./render";
 import { registerSecrets } from "./secrets";
 import { registerSize } from "./size";
+import { registerSlo } from "./slo";
 import { registerSynth } from "./synth";
 
 const program = new Command("qms")
@@ -14,6 +15,7 @@ const program = new Command("qms")
 registerInit(program);
 registerSynth(program);
 registerRender(program);
+registerSlo(program);
 registerSecrets(program);
 registerPreflight(program);
 registerSize(program);

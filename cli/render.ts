@@ -1,11 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import Table from "cli-table3";
 import type { Command } from "commander";
-import pc from "picocolors";
 import { NATIVE_KINDS, nativeConfigurations, readArtifact, type NativeKind } from "../assurance";
 import { refuseUnknown, synthesizedEnvironments } from "./artifacts";
 import { progress } from "./progress";
+import { tableOf } from "./table";
 import { relaxationSummary } from "./relaxation-summary";
 
 /** One file that was written. */
@@ -71,21 +70,17 @@ export function registerRender(program: Command): void {
 }
 
 function table(files: readonly RenderedFile[], outdir: string): string {
-  const colors = pc.createColors(process.stdout.isTTY && pc.isColorSupported);
-  const view = new Table({
-    head: ["environment", ...NATIVE_KINDS, "output"].map((title) => colors.bold(title.replaceAll("-", "\n"))),
-    style: { head: [], border: [] },
-    colAligns: ["left", ...NATIVE_KINDS.map(() => "right" as const), "left"],
-  });
+  const titles = NATIVE_KINDS.map((kind) => kind.replaceAll("-", "\n"));
   const environments = [...new Set(files.map(({ environment }) => environment))];
-  view.push(
-    ...environments.map((environment) => [
+  return tableOf(
+    ["environment", ...titles, "output"],
+    environments.map((environment) => [
       environment,
-      ...NATIVE_KINDS.map((kind) => count(files, environment, kind)),
+      ...NATIVE_KINDS.map((kind) => String(count(files, environment, kind))),
       relative(process.cwd(), join(outdir, "native", environment)),
     ]),
+    titles,
   );
-  return view.toString();
 }
 
 function count(files: readonly RenderedFile[], environment: string, kind: NativeKind): number {

@@ -1,14 +1,13 @@
 import { relative } from "node:path";
 import { TerraformStack } from "cdktf";
-import Table from "cli-table3";
 import { Command } from "commander";
-import pc from "picocolors";
 import { readArtifact, retention } from "../assurance";
 import { ConfigurationError } from "../mandate";
 import type { Environment } from "../stacks/environments/environment";
 import { MandatedApp, type MandatedAppProps } from "../stacks/mandated-app";
 import { EXIT, fail } from "./exit-codes";
 import { progress } from "./progress";
+import { tableOf } from "./table";
 
 /** One line of the closing table. */
 export interface SynthesizedEnvironment {
@@ -120,24 +119,20 @@ function describe(app: MandatedApp, name: string, seconds: number): SynthesizedE
 }
 
 function table(rows: readonly SynthesizedEnvironment[]): string {
-  const days = (value: number): string => `${String(value)} d`;
-  const head = ["environment", "releases", "objects", "metrics", "logs", "traces", "output", "seconds"];
-  const view = new Table({
-    head: head.map((title) => pc.bold(title)),
-    style: { head: [], border: [] },
-    colAligns: ["left", "right", "right", "right", "right", "right", "left", "right"],
-  });
-  view.push(
-    ...rows.map((row) => [
-      row.environment,
-      row.releases,
-      row.objects,
-      days(row.retentionDays.metrics),
-      days(row.retentionDays.logs),
-      days(row.retentionDays.traces),
-      row.output,
-      row.seconds.toFixed(2),
+  const days = (value: number): string => `${value} d`;
+  const numbers = ["releases", "objects", "metrics", "logs", "traces"];
+  return tableOf(
+    ["environment", ...numbers, "output", "seconds"],
+    rows.map(({ environment, releases, objects, retentionDays, output, seconds }) => [
+      environment,
+      String(releases),
+      String(objects),
+      days(retentionDays.metrics),
+      days(retentionDays.logs),
+      days(retentionDays.traces),
+      output,
+      seconds.toFixed(2),
     ]),
+    [...numbers, "seconds"],
   );
-  return view.toString();
 }

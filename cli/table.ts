@@ -2,8 +2,9 @@ import Table from "cli-table3";
 import pc from "picocolors";
 
 /** Colours, where somebody looks at a terminal. */
-export function colors(): ReturnType<typeof pc.createColors> {
-  return pc.createColors(process.stdout.isTTY && pc.isColorSupported);
+export function colors(stream: NodeJS.WriteStream = process.stdout): ReturnType<typeof pc.createColors> {
+  // By itself picocolors also colours what CI writes to a file.
+  return pc.createColors(stream.isTTY && pc.isColorSupported);
 }
 
 /** A table for people. */

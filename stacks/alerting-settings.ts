@@ -43,9 +43,8 @@ function routingOf(services: readonly Service[]): Partial<ServiceRouting> {
 }
 
 /** What others installed is theirs to watch, and may be elsewhere. */
-function watchedParts({ existing = [], features = {} }: Environment): readonly StackPart[] {
+function watchedParts({ existing = [] }: Environment): readonly StackPart[] {
   const notOurs = new Set<StackPart>([
-    ...(features.logstash === false ? (["logstash"] as const) : []),
     ...(existing.includes("cert-manager") ? (["cert-manager", "trust-manager"] as const) : []),
     ...(existing.includes("eck-operator") ? (["eck-operator"] as const) : []),
     ...(existing.includes("opentelemetry-operator") ? (["opentelemetry-operator"] as const) : []),

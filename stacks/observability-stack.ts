@@ -38,8 +38,7 @@ export class ObservabilityStack extends TerraformStack {
   public readonly elasticsearch: Elasticsearch;
   public readonly elasticsearchExporter: ElasticsearchExporter;
   public readonly kibana: Kibana;
-  /** Absent where the environment leaves it out. */
-  public readonly logstash: Logstash | undefined;
+  public readonly logstash: Logstash;
   public readonly jaeger: Jaeger;
   public readonly gateway: GatewayCollector;
   public readonly agents: AgentCollector;
@@ -78,7 +77,7 @@ export class ObservabilityStack extends TerraformStack {
       ...settings.common,
     });
     this.kibana = new Kibana(this, "kibana", settings.kibana);
-    this.logstash = settings.logstash && new Logstash(this, "logstash", settings.logstash);
+    this.logstash = new Logstash(this, "logstash", settings.logstash);
 
     this.jaeger = new Jaeger(this, "jaeger", settings.jaeger);
     this.gateway = new GatewayCollector(this, "gateway", settings.gateway);
@@ -105,7 +104,7 @@ export class ObservabilityStack extends TerraformStack {
     this.cluster.exportTo(this.gateway);
     this.gateway.exportTracesTo(this.jaeger);
     this.gateway.exportLogsTo(this.elasticsearch);
-    this.logstash?.writeTo(this.elasticsearch);
+    this.logstash.writeTo(this.elasticsearch);
 
     this.jaeger.storeIn(this.elasticsearch);
     this.jaeger.readSpanMetricsFrom(this.prometheus);
@@ -135,7 +134,7 @@ export class ObservabilityStack extends TerraformStack {
     this.alerting.dependsOn(namespaces, network);
     this.elasticsearchExporter.dependsOn(namespaces, network, crds, certificates);
     this.kibana.dependsOn(namespaces, network, eckOperator);
-    this.logstash?.dependsOn(namespaces, network, eckOperator, certificates);
+    this.logstash.dependsOn(namespaces, network, eckOperator, certificates);
     this.jaeger.dependsOn(namespaces, network, crds, certificates);
     this.gateway.dependsOn(namespaces, network, crds, certificates);
     this.agents.dependsOn(namespaces, network, crds, certificates);

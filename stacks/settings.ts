@@ -39,7 +39,7 @@ export interface Settings {
   readonly slo: SloRulesProps;
   readonly elasticsearch: ElasticsearchProps;
   readonly kibana: KibanaProps;
-  readonly logstash: LogstashProps | undefined;
+  readonly logstash: LogstashProps;
   readonly jaeger: JaegerProps;
   readonly gateway: GatewayCollectorProps;
   readonly agents: AgentCollectorProps;
@@ -118,10 +118,7 @@ export function settingsOf(environment: Environment): Settings {
       storageSize: storage.elasticsearch,
     },
     kibana: { ...common, ...valuesOf("kibana") },
-    logstash:
-      features.logstash === false
-        ? undefined
-        : { ...common, ...volumes, ...valuesOf("logstash"), storageSize: storage.logstash },
+    logstash: { ...common, ...volumes, ...valuesOf("logstash"), storageSize: storage.logstash },
     jaeger: { ...common, ...valuesOf("jaeger") },
     gateway: {
       ...common,

@@ -1,4 +1,5 @@
-import { below, entriesOf, isObject, itemsOf, textOf, textsOf, type JsonObject } from "../artifact/json";
+import { routeMatches, type Labels } from "../artifact/alert-matchers";
+import { below, isObject, itemsOf, textOf, textsOf, type JsonObject } from "../artifact/json";
 
 /** A route of Alertmanager with what it inherits. */
 export interface AlertRoute {
@@ -23,16 +24,16 @@ export function allRoutes(config: JsonObject): readonly AlertRoute[] {
 /** The routes at which an alert with these labels ends, as Alertmanager finds them. */
 export function routesFor(
   config: JsonObject,
-  labels: Readonly<Record<string, string>>,
+  labels: Labels,
 ): readonly AlertRoute[] {
   const root = rootRoute(config);
   return root === undefined ? [] : endsBelow(root, labels);
 }
 
-function endsBelow(route: AlertRoute, labels: Readonly<Record<string, string>>): readonly AlertRoute[] {
+function endsBelow(route: AlertRoute, labels: Labels): readonly AlertRoute[] {
   const ends: AlertRoute[] = [];
   for (const child of children(route)) {
-    if (!matches(child.body, labels)) continue;
+    if (!routeMatches(child.body, labels)) continue;
     ends.push(...endsBelow(child, labels));
     if (child.body.continue !== true) break;
   }
@@ -65,52 +66,4 @@ function routeFrom(path: string, body: JsonObject, inherited: Inherited): AlertR
     mutedBy: [...textsOf(body.mute_time_intervals), ...textsOf(body.active_time_intervals)],
     body,
   };
-}
-
-function matches(route: JsonObject, labels: Readonly<Record<string, string>>): boolean {
-  const equal = entriesOf(route.match).every(([name, value]) => (labels[name] ?? "") === value);
-  const alike = entriesOf(route.match_re).every(([name, value]) =>
-    anchored(textOf(value) ?? "").test(labels[name] ?? ""),
-  );
-  return (
-    equal &&
-    alike &&
-    textsOf(route.matchers)
-      .flatMap(splitMatchers)
-      .every((matcher) => holds(matcher, labels))
-  );
-}
-
-/** One entry may hold several matchers, in braces or not, separated by commas outside quotes. */
-function splitMatchers(text: string): readonly string[] {
-  const inner = text.trim().replace(/^\{(.*)\}$/s, "$1");
-  return (inner.match(/(?:"(?:\\.|[^"\\])*"|[^",])+/g) ?? [])
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
-function holds(matcher: string, labels: Readonly<Record<string, string>>): boolean {
-  const [, name = "", operator, written = ""] = /^(.+?)\s*(=~|!~|!=|=)\s*(.*)$/s.exec(matcher) ?? [];
-  const value = unquoted(written);
-  const actual = labels[unquoted(name)] ?? "";
-  switch (operator) {
-    case "=":
-      return actual === value;
-    case "!=":
-      return actual !== value;
-    case "=~":
-      return anchored(value).test(actual);
-    case "!~":
-      return !anchored(value).test(actual);
-    default:
-      return false;
-  }
-}
-
-function unquoted(text: string): string {
-  return /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/gs, "$1") : text;
-}
-
-function anchored(pattern: string): RegExp {
-  return new RegExp(`^(?:${pattern})$`, "s");
 }

@@ -15,13 +15,6 @@ export interface ClusterObject {
   };
 }
 
-/** One operation of a JSON Patch (RFC 6902). */
-export interface PatchOperation {
-  readonly op: "add" | "test";
-  readonly path: string;
-  readonly value: unknown;
-}
-
 export interface WriteOptions {
   /** The server checks all and keeps nothing. @default false */
   readonly dryRun?: boolean;
@@ -79,17 +72,17 @@ export class Cluster {
     return "created";
   }
 
-  /** Patches an object, unless one of the patch's own tests fails. */
-  public async patch(
+  /** Merges a change into an object, unless it is no longer the one with the change's `metadata.resourceVersion`. */
+  public async merge(
     path: string,
-    operations: readonly PatchOperation[],
+    change: object,
     { dryRun = false }: WriteOptions = {},
-  ): Promise<"patched" | "changed meanwhile"> {
-    const type = "application/json-patch+json";
-    const answer = await this.ask("PATCH", `${path}?${written(dryRun)}`, operations, type);
-    if (answer.status === 409 || isFailedTest(answer)) return "changed meanwhile";
+  ): Promise<"merged" | "changed meanwhile"> {
+    const type = "application/merge-patch+json";
+    const answer = await this.ask("PATCH", `${path}?${written(dryRun)}`, change, type);
+    if (answer.status === 409) return "changed meanwhile";
     this.accepted("PATCH", path, answer);
-    return "patched";
+    return "merged";
   }
 
   /** Creates an object that only asks a question, such as an access review. */
@@ -163,11 +156,6 @@ interface Page<Item> {
 
 function written(dryRun: boolean): string {
   return `fieldManager=${FIELD_MANAGER}&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
-}
-
-/** The server answers 422 to a patch whose test fails, as it does to an object that is not valid. */
-function isFailedTest({ status, body }: Answer): boolean {
-  return status === 422 && /testing (value|path)|test failed/i.test(messageOf(body) ?? "");
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { RequiredKey, RequiredSecret } from "../../assurance/secrets/required-secrets";
 import { ConfigurationError } from "../../mandate";
-import type { Cluster, ClusterObject, PatchOperation } from "../cluster/cluster";
+import type { Cluster, ClusterObject } from "../cluster/cluster";
 import { randomText } from "./random-text";
 
 /** What was done with one Secret, or in a dry run what would be. */
@@ -102,22 +102,14 @@ async function complete(
       "make it anew with these keys, and keep the values of the others",
     );
   }
-  const outcome = await cluster.patch(pathOf(secret), additions(existing, own), { dryRun });
-  return outcome === "patched" ? { ...idOf(secret), action: "completed", written, missing } : undefined;
+  const outcome = await cluster.merge(pathOf(secret), additions(existing, own), { dryRun });
+  return outcome === "merged" ? { ...idOf(secret), action: "completed", written, missing } : undefined;
 }
 
 /** Adds keys, unless the Secret is no longer the one that was read: an added key would replace one of its name. */
-function additions(existing: ExistingSecret, own: readonly RequiredKey[]): readonly PatchOperation[] {
-  const { metadata, data } = existing;
-  return [
-    { op: "test", path: "/metadata/resourceVersion", value: metadata.resourceVersion },
-    ...(data === undefined ? [{ op: "add" as const, path: "/data", value: {} }] : []),
-    ...own.map((key) => ({
-      op: "add" as const,
-      path: `/data/${key.key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-      value: Buffer.from(valueOf(key)).toString("base64"),
-    })),
-  ];
+function additions({ metadata }: ExistingSecret, own: readonly RequiredKey[]): object {
+  const data = own.map((key) => [key.key, Buffer.from(valueOf(key)).toString("base64")] as const);
+  return { metadata: { resourceVersion: metadata.resourceVersion }, data: Object.fromEntries(data) };
 }
 
 function split(keys: readonly RequiredKey[]): {

@@ -17,7 +17,7 @@ export function channelEdges(alertmanager: Workload, receivers: ExternalReceiver
       tls: "server",
       purpose: "pages, chat messages, heartbeat",
     })),
-    { ...connection, port: mail, tls: "server", purpose: "mail", note: "by STARTTLS, which is asked for" },
+    { ...connection, port: mail, tls: "server", purpose: "mail", note: "by STARTTLS, without which none is sent" },
   ];
 }
 

@@ -7,6 +7,8 @@ const ALERTING = "observability_configuration.alerting_enabled";
 
 /** Settings on the way of an alert, from its rule to its route, that would lose it or make it late. */
 export const ALERT_PATH_BOUNDS: readonly Bound[] = [
+  unset(`${PROMETHEUS}.paused`, "the operator would no longer carry out what the artifact says"),
+  unset(`${ALERTMANAGER}.paused`, "the operator would no longer carry out what the artifact says"),
   unset(`${PROMETHEUS}.ruleSelector`, "it can leave out the rules of the mandated thresholds"),
   unset(
     `${PROMETHEUS}.ruleNamespaceSelector.matchLabels`,

@@ -30,6 +30,7 @@ export const ADDRESSES = [
   "notification-channels",
   "grafana-database",
   "certificate-issuers",
+  "ingress-controller",
 ] as const;
 
 /** One of {@link ADDRESSES}. */

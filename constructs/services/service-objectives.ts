@@ -1,7 +1,7 @@
 import { type Mandate, type Problem, quantities } from "../../mandate";
 import { feasibilityProblems } from "../slo/feasibility";
 import { type Commitment, missingObjectives, weakObjectiveProblems } from "../slo/mandated-objectives";
-import type { Indicator, Objective } from "../slo/objective";
+import { DEFAULT_PERIOD_DAYS, type Indicator, type Objective } from "../slo/objective";
 import type { Service, ServiceObjective } from "./service";
 import type { Where } from "./service-problems";
 
@@ -16,7 +16,13 @@ export function objectivesOf(service: Service, mandate: Mandate): readonly Objec
 }
 
 function fromDocument(objective: ServiceObjective, service: Service): Objective {
-  const { minimumTraffic = "standard", name, owner = service.owner, periodDays = 30, target } = objective;
+  const {
+    minimumTraffic = "standard",
+    name,
+    owner = service.owner,
+    periodDays = DEFAULT_PERIOD_DAYS,
+    target,
+  } = objective;
   const expected = objective.expectedEventsPerSecond ?? usualEvents(objective, service);
   return {
     service: { namespace: service.namespace, name: service.name },

@@ -9,16 +9,17 @@ const text = z.string().trim().min(1).describe("a text that is not empty");
 const word = z
   .string()
   .regex(/^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-  .describe(
-    "lower-case letters, digits and dashes, starting with a letter, at most 40, no two dashes together",
-  );
+  .describe("lower-case letters, digits and single dashes, starting with a letter, at most 40");
 const oneOf = <const T extends readonly string[]>(words: T) => z.enum(words).describe(words.join(", "));
 const positive = z.number().positive().describe("a number above 0");
 const share = z.number().min(0).max(1).describe("a ratio above 0 and below 1, such as 0.999");
 const secret = z.strictObject({ name: text, key: text });
 
 const common = {
-  name: word,
+  name: z
+    .string()
+    .regex(/^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+    .describe("lower-case letters, digits and single dashes, starting with a letter, at most 63"),
   target: share,
   periodDays: z.literal(PERIOD_DAYS).describe(PERIOD_DAYS.join(", ")).optional(),
   minimumTraffic: oneOf(Object.keys(TRAFFIC_POLICIES) as (keyof typeof TRAFFIC_POLICIES)[]).optional(),

@@ -6,7 +6,7 @@ import { type DocumentPath, writtenPath } from "../core/document-problems";
 export interface YamlSource {
   readonly value: unknown;
   /** File, line, column and path of a part, as messages name it; of its nearest ancestor where it is missing. */
-  where(path: DocumentPath): string;
+  readonly where: (path: DocumentPath) => string;
 }
 
 /**

@@ -6,7 +6,7 @@ import { suffixed, upTo, withMatchers } from "./selector";
 
 /** Slow requests by all requests, from the first histogram that the service has. */
 export function latencyEvents(indicator: LatencyIndicator, service: ServiceReference): IndicatorEvents {
-  const each = histogramsOf(indicator, service).map((selector) =>
+  const each = latencySelectors(indicator, service).map((selector) =>
     indicator.histogram === "native"
       ? nativeEvents(selector, indicator.limitSeconds)
       : classicEvents(selector, indicator.limitSeconds),
@@ -16,7 +16,7 @@ export function latencyEvents(indicator: LatencyIndicator, service: ServiceRefer
 }
 
 /** Selectors without `_bucket`, in order of preference. */
-function histogramsOf(
+export function latencySelectors(
   { histogram, limitSeconds, metric }: LatencyIndicator,
   { namespace, name }: ServiceReference,
 ): readonly string[] {

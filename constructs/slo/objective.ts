@@ -50,6 +50,9 @@ export type Indicator = AvailabilityIndicator | LatencyIndicator | RatioIndicato
 export const PERIOD_DAYS = [7, 28, 30, 90] as const;
 export type PeriodDays = (typeof PERIOD_DAYS)[number];
 
+/** Where nothing else is said: what people call a month. */
+export const DEFAULT_PERIOD_DAYS: PeriodDays = 30;
+
 /** By what the budget is spent: each bad event, weighted by traffic. Slices of time would be another one. */
 export type Budgeting = "occurrences";
 

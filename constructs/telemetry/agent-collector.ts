@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { PII_PATTERNS } from "../../mandate/pii-patterns";
+import type { Bound } from "../core/bound";
 import type { HelmApplication } from "../core/helm-application";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { serviceDnsNames } from "../security/certificate";
@@ -19,6 +20,16 @@ import { refuse, secondTarget } from "./refusal";
 export type { AgentCollectorProps } from "./agent-collector-props";
 
 const NAME = "otel-agent";
+const DEPLOYMENT = "observability_configuration.otel_collector_deployment" as const;
+
+const ON_EVERY_NODE: readonly Bound[] = [
+  { path: "mode", key: DEPLOYMENT },
+  ...["nodeSelector", "affinity"].map((path) => ({
+    path,
+    key: DEPLOYMENT,
+    mustBeUnset: "an agent runs on every node",
+  })),
+];
 
 /**
  * The collector on every node, control plane included. Applications send OTLP and Zipkin spans to its Service, which
@@ -54,8 +65,13 @@ export class AgentCollector extends Construct implements AgentEndpoint, Scraped 
       namespace,
       profile,
       values,
-      wiring: { clusterRole: { create: true, rules: agentRules(options) } },
-      bounds: [{ path: "mode", key: "observability_configuration.otel_collector_deployment" }],
+      wiring: {
+        clusterRole: { create: true, rules: agentRules(options) },
+        // Every node, control plane and tainted ones included.
+        tolerations: [{ operator: "Exists" }],
+      },
+      bounds: ON_EVERY_NODE,
+      mandatedPaths: { tolerations: DEPLOYMENT },
       dnsNames: serviceDnsNames(NAME, namespace),
       relaxation: options.allowPlaintextOtlp ? PLAINTEXT_OTLP : undefined,
     });

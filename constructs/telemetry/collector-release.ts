@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { Bound } from "../core/bound";
 import type { Profile } from "../core/chart-values";
+import type { MandatedPaths } from "../core/contradictions";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
@@ -29,6 +30,7 @@ export interface CollectorReleaseOptions {
   readonly values: HelmValues;
   readonly wiring: HelmValues;
   readonly bounds?: readonly Bound[];
+  readonly mandatedPaths?: MandatedPaths;
   /** Names in its certificate. */
   readonly dnsNames: readonly string[];
   /** What was made weaker. @default - nothing */
@@ -47,7 +49,18 @@ export class CollectorRelease {
 
   /** Places both below a construct. */
   public constructor(scope: Construct, options: CollectorReleaseOptions) {
-    const { bounds = [], dnsNames, name, namespace, profile, relaxation, role, values, wiring } = options;
+    const {
+      bounds = [],
+      mandatedPaths = {},
+      dnsNames,
+      name,
+      namespace,
+      profile,
+      relaxation,
+      role,
+      values,
+      wiring,
+    } = options;
     const secretName = `${name}-tls`;
     this.workload = collectorWorkload(name, role, namespace);
     this.metricsPorts = collectorMetrics(this.workload);
@@ -74,6 +87,7 @@ export class CollectorRelease {
         ...mountValues(this.mounts),
       },
       bounds,
+      mandatedPaths,
     });
     this.application.dependsOn(this.identity);
   }

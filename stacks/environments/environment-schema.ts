@@ -123,7 +123,7 @@ export const environmentSchema = z.strictObject({
   services: z.array(z.looseObject({})).describe("a list of services").optional(),
   logLevel: oneOf(LOG_LEVELS).optional(),
   runbookBaseUrl: httpsUrl,
-  features: z.strictObject({ logstash: flag.optional() }).optional(),
+  features: z.strictObject({ auditLog: flag.optional() }).optional(),
   existing: someOf(PLATFORM_COMPONENTS).optional(),
   protectData: flag.optional(),
   mirrors: z

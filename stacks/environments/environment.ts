@@ -92,10 +92,14 @@ export interface MeasuredLoad {
   readonly bytesPerSpan?: number;
 }
 
-/** Parts that an environment may leave out. */
+/** Parts that an environment may have beside what every one has. */
 export interface Features {
-  /** Syslog, Beats and HTTP inputs beside the collectors. @default true */
-  readonly logstash?: boolean;
+  /**
+   * Ships the audit log of the Kubernetes API, which a self-run control plane writes to `/var/log/kubernetes/audit`;
+   * a managed one delivers it to the cloud's own log service.
+   * @default false
+   */
+  readonly auditLog?: boolean;
 }
 
 /** What pods may reach, and be reached by; everything else is denied. */
@@ -159,7 +163,7 @@ export interface Environment {
   readonly logLevel?: LogLevel;
   /** Start of every runbook link; component, alert and `.md` are appended, as in the folder `docs/runbooks`. */
   readonly runbookBaseUrl: string;
-  /** @default - everything on */
+  /** @default - what every environment has */
   readonly features?: Features;
   /** What the cluster has already; `cert-manager` stands for trust-manager too. @default - nothing */
   readonly existing?: readonly PlatformComponent[];

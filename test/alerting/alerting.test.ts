@@ -58,9 +58,9 @@ describe("Alerting", () => {
         },
       },
     });
-    expect(artifact.resource("helm_release", "threshold-rules").depends_on).toEqual([
-      expect.stringMatching(/^helm_release\.prometheus_kps/),
-    ]);
+    expect(artifact.resource("helm_release", "threshold-rules").depends_on).toContainEqual(
+      expect.stringMatching(/^helm_release\.prometheus_kps_[0-9A-F]{8}$/),
+    );
   });
 
   it("brings severities of other publishers to ours before they reach Alertmanager", () => {
@@ -141,7 +141,7 @@ test/alerting: stricter.high_response_time: weaker than the mandate
 test/prometheus/kps (release kps): value alertmanager.config.route.repeat_interval contradicts what the component sets
   found:    "12h"
   allowed:  "4m50s"
-  mandate:  alerting_configuration.alert_grouping_window
+  mandate:  alerting_configuration.critical_response_time
   fix:      remove alertmanager.config.route.repeat_interval; the component's props and verbs decide it`);
   });
 

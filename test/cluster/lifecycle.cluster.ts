@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../stacks/environments/environment";
 import { artifactFolder, testedEnvironments } from "./artifacts";
@@ -33,7 +34,7 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
 
     beforeAll(async () => {
       session = new Session(await openCluster());
-      workspace = session.workspace().take(artifactFolder(name));
+      workspace = session.workspace().take(session.synthesize(environment));
       await session.prepare(workspace.artifact);
       before = await inventory(session.cluster.api);
       print(
@@ -46,6 +47,11 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
       const { apply, destroy, longestPath, plan, sum } = took;
       const cells = [apply, plan, destroy, sum, longestPath].map(seconds);
       benchmark.push([name, workspace.artifact.releases.length, ...cells]);
+    });
+
+    it("is what `npm run synth` wrote", () => {
+      const written = readFileSync(join(artifactFolder(name), "cdk.tf.json"), "utf8");
+      expect(workspace.read("cdk.tf.json")).toBe(written);
     });
 
     it(

@@ -7,10 +7,9 @@ import type { Environment } from "../../stacks/environments/environment";
 import { production } from "../../stacks/environments/production";
 import { artifactOf, ENVIRONMENTS } from "../support/environments";
 
-/** Production with addresses, a closed namespace and a Logstash less. */
+/** Production with addresses and agents that take plain text. */
 const NARROW: Environment = {
   ...production,
-  features: { logstash: false },
   network: {
     addresses: { "kubernetes-api": ["10.7.0.1/32"], nodes: ["10.8.0.0/16", "fd00:8::/64"] },
     allowPlaintextOtlp: true,
@@ -25,7 +24,8 @@ const ALL: readonly (readonly [string, Environment])[] = [
 /** How policies select what is no workload of the stack; by port alone where nothing is known of it. */
 function outsiders({ ingress, monitoredNamespaces, network = {}, services = [] }: Environment) {
   const { addresses = {} } = network;
-  const teams = [...monitoredNamespaces, ...services.map(({ namespace }) => namespace)];
+  const monitored = monitoredNamespaces === "all" ? [] : monitoredNamespaces;
+  const teams = [...monitored, ...services.map(({ namespace }) => namespace)];
   const known: Readonly<Record<string, readonly string[]>> = {
     "cluster-dns": ["pods k8s-app=kube-dns of kube-system", "169.254.20.10/32"],
     "any-pod": ["pods of every namespace"],

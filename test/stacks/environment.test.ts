@@ -45,7 +45,7 @@ describe("an environment", () => {
         ca: { name: "db", key: "ca.crt" },
       },
       monitoredNamespaces: "all",
-      features: { logstash: false },
+      features: { auditLog: true },
       existing: ["prometheus-operator-crds", "cert-manager", "eck-operator", "opentelemetry-operator"],
       protectData: false,
       mirrors: { charts: "oci://registry.example.org/charts", images: "registry.example.org:5000/mirror" },
@@ -137,7 +137,7 @@ describe("an environment with a mistake", () => {
       '"http://runbooks.example.org"',
       "an address that starts with https://",
     ],
-    ["features.logstash", { features: { logstash: "no" } }, '"no"', "true or false"],
+    ["features.auditLog", { features: { auditLog: "no" } }, '"no"', "true or false"],
     [
       "existing[0]",
       { existing: ["istio"] },
@@ -211,7 +211,7 @@ describe("an environment with a mistake", () => {
       "storageClass, prometheus, alertmanager, elasticsearch, logstash, gateway",
       "prometheus",
     ],
-    ["features.logstahs", { features: { logstahs: false } }, "false", "logstash", "logstash"],
+    ["features.auditLgo", { features: { auditLgo: false } }, "false", "auditLog", "auditLog"],
     [
       "backend.kmsKey",
       { backend: { type: "s3", bucket: "b", region: "r", kmsKey: "k" } },

@@ -17,8 +17,8 @@ export interface FakeRequest {
 type Answer = readonly [status: number, body: unknown];
 
 /**
- * As much of an API server as the commands talk to: objects by path, lists by the path above, creation, JSON Patch with
- * `add` and `test`. It judges nothing; the cluster tests ask a real one.
+ * As much of an API server as the commands talk to: objects by path, lists by the path above, creation, merge
+ * patches of data. It judges nothing; the cluster tests ask a real one.
  */
 export class ApiServerFake {
   public readonly objects = new Map<string, FakeObject>();
@@ -59,7 +59,9 @@ export class ApiServerFake {
   public writes(): readonly string[] {
     return this.requests
       .filter(({ method, path }) => method !== "GET" && !path.startsWith("/apis/authorization"))
-      .map(({ method, path, query }) => `${method} ${path}${query.includes("dryRun=All") ? " (dry run)" : ""}`);
+      .map(
+        ({ method, path, query }) => `${method} ${path}${query.includes("dryRun=All") ? " (dry run)" : ""}`,
+      );
   }
 
   /** Writes a kubeconfig with one context. */
@@ -96,7 +98,7 @@ export class ApiServerFake {
     if (path === "/version") return [200, { gitVersion: "v1.35.1" }];
     if (path.endsWith("/selfsubjectaccessreviews")) return [201, { status: { allowed: true } }];
     if (method === "POST") return this.create(path, body as FakeObject, isDry);
-    if (method === "PATCH") return this.patch(path, body as readonly Operation[], isDry);
+    if (method === "PATCH") return this.patch(path, body as FakeObject, isDry);
     const object = this.objects.get(path);
     if (object !== undefined) return [200, object];
     return /^(namespaces|secrets|[a-z]+-)/.test(path.split("/").at(-2) ?? "")
@@ -126,25 +128,18 @@ export class ApiServerFake {
     return [201, object];
   }
 
-  private patch(path: string, operations: readonly Operation[], isDry: boolean): Answer {
-    const object = this.objects.get(path) as FakeObject & { data?: Record<string, unknown> };
-    const [test, ...additions] = operations;
-    if (test?.value !== object.metadata?.resourceVersion) {
-      return [422, status(422, "the server rejected our request due to an error in our request: test failed")];
+  private patch(path: string, change: FakeObject, isDry: boolean): Answer {
+    const object = this.objects.get(path) ?? {};
+    if (change.metadata?.resourceVersion !== object.metadata?.resourceVersion) {
+      return [
+        409,
+        status(409, "the object has been modified; please apply your changes to the latest version"),
+      ];
     }
-    const data = { ...object.data };
-    for (const { path: at, value } of additions.filter((addition) => addition.path !== "/data")) {
-      data[at.replace("/data/", "").replaceAll("~1", "/")] = value;
-    }
+    const data = { ...(object.data as object | undefined), ...(change.data as object) };
     if (!isDry) this.put(path, { ...object, data });
     return [200, object];
   }
-}
-
-interface Operation {
-  readonly op: string;
-  readonly path: string;
-  readonly value: unknown;
 }
 
 function encoded(object: FakeObject): FakeObject {

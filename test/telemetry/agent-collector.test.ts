@@ -40,6 +40,40 @@ describe("the agents", () => {
     });
   });
 
+  test.each([
+    [
+      "nodeSelector",
+      { nodeSelector: { disk: "ssd" } },
+      `value nodeSelector must stay unset, because an agent runs on every node
+  found:    {"disk":"ssd"}
+  allowed:  unset
+  mandate:  observability_configuration.otel_collector_deployment
+  fix:      remove nodeSelector`,
+    ],
+    [
+      "affinity",
+      { affinity: { nodeAffinity: {} } },
+      `value affinity must stay unset, because an agent runs on every node
+  found:    {"nodeAffinity":{}}
+  allowed:  unset
+  mandate:  observability_configuration.otel_collector_deployment
+  fix:      remove affinity`,
+    ],
+    [
+      "tolerations",
+      { tolerations: [] },
+      `value tolerations contradicts what the component sets
+  found:    []
+  allowed:  [{"operator":"Exists"}]
+  mandate:  observability_configuration.otel_collector_deployment
+  fix:      remove tolerations; the component's props and verbs decide it`,
+    ],
+  ])("refuse %s, by which a node could be left without an agent", (_, values, refusal) => {
+    expect(onlyProblemOf(() => valuesOf({ values }))).toBe(
+      `test/agents/otel-agent (release otel-agent): ${refusal}`,
+    );
+  });
+
   test("open no port of the node", () => {
     const ports = Object.values(valuesOf().ports as Record<string, { hostPort?: unknown; enabled: boolean }>);
     expect(ports.filter(({ hostPort }) => hostPort !== undefined && hostPort !== null)).toEqual([]);
