@@ -74,7 +74,7 @@ export class ObservabilityStack extends TerraformStack {
     this.elasticsearch = new Elasticsearch(this, "elasticsearch", settings.elasticsearch);
     this.elasticsearchExporter = new ElasticsearchExporter(this, "elasticsearch-exporter", {
       elasticsearch: this.elasticsearch,
-      ...settings.common,
+      ...settings.elasticsearchExporter,
     });
     this.kibana = new Kibana(this, "kibana", settings.kibana);
     this.logstash = new Logstash(this, "logstash", settings.logstash);

@@ -2,6 +2,7 @@ import type { AlertingProps } from "../constructs/alerting/alerting";
 import type { Profile } from "../constructs/core/chart-values";
 import { type HelmValues, mergeValues } from "../constructs/core/helm-values";
 import type { ElasticsearchProps } from "../constructs/logging/elasticsearch";
+import type { ElasticsearchExporterProps } from "../constructs/logging/elasticsearch-exporter";
 import type { KibanaProps } from "../constructs/logging/kibana";
 import type { LogstashProps } from "../constructs/logging/logstash";
 import type { PrometheusProps } from "../constructs/metrics/prometheus";
@@ -38,6 +39,7 @@ export interface Settings {
   readonly alerting: Omit<AlertingProps, "prometheus">;
   readonly slo: SloRulesProps;
   readonly elasticsearch: ElasticsearchProps;
+  readonly elasticsearchExporter: Omit<ElasticsearchExporterProps, "elasticsearch">;
   readonly kibana: KibanaProps;
   readonly logstash: LogstashProps;
   readonly jaeger: JaegerProps;
@@ -51,6 +53,8 @@ export interface Settings {
 export function settingsOf(environment: Environment): Settings {
   const { profile, storage, ingress, grafanaDatabase, features = {}, network = {} } = environment;
   const foreign = environment.namespaces?.existing ?? [];
+  const { issuer, authority } = environment.certificates ?? {};
+  const signed = issuer === undefined ? {} : { issuer };
   const names = { ...DEFAULT_NAMESPACE_NAMES, ...environment.namespaces };
   const common = { namespace: names.main, profile };
   const volumes = storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass };
@@ -81,6 +85,8 @@ export function settingsOf(environment: Environment): Settings {
     protectData,
     platform: {
       profile,
+      ...signed,
+      furtherAuthorities: authority === undefined ? [] : [authority],
       existing: environment.existing ?? [],
       externalIssuers: ingress?.issuer !== undefined,
     },
@@ -93,6 +99,7 @@ export function settingsOf(environment: Environment): Settings {
     },
     prometheus: {
       ...common,
+      ...signed,
       ...volumes,
       values: mergeValues(prometheusResources(environment), environment.values?.kps ?? {}),
       agentsNamespace: names.agents,
@@ -117,11 +124,13 @@ export function settingsOf(environment: Environment): Settings {
       ...valuesOf("elasticsearch"),
       storageSize: storage.elasticsearch,
     },
+    elasticsearchExporter: { ...common, ...signed },
     kibana: { ...common, ...valuesOf("kibana") },
-    logstash: { ...common, ...volumes, ...valuesOf("logstash"), storageSize: storage.logstash },
-    jaeger: { ...common, ...valuesOf("jaeger") },
+    logstash: { ...common, ...signed, ...volumes, ...valuesOf("logstash"), storageSize: storage.logstash },
+    jaeger: { ...common, ...signed, ...valuesOf("jaeger") },
     gateway: {
       ...common,
+      ...signed,
       ...volumes,
       ...valuesOf("otel-gateway"),
       storageSize: storage.gateway,
@@ -130,15 +139,17 @@ export function settingsOf(environment: Environment): Settings {
     },
     agents: {
       profile,
+      ...signed,
       ...origin,
       ...valuesOf("otel-agent"),
       namespace: names.agents,
       logLevel,
       allowPlaintextOtlp: network.allowPlaintextOtlp ?? false,
     },
-    cluster: { ...common, ...origin, ...valuesOf("otel-cluster"), logLevel },
+    cluster: { ...common, ...signed, ...origin, ...valuesOf("otel-cluster"), logLevel },
     grafana: {
       ...common,
+      ...signed,
       ...volumes,
       ...valuesOf("grafana"),
       // Teams that place their dashboards themselves do so in their own namespaces.

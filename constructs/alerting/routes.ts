@@ -1,4 +1,4 @@
-import type { Quantities, Severity } from "../../mandate";
+import { type Quantities, SEVERITIES, type Severity } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
 import { HEARTBEAT, NOBODY, UNROUTED } from "./alert-receivers";
 import { formatDuration } from "./duration";
@@ -62,10 +62,15 @@ function severityRoute(label: string, severity: Severity, options: RoutesOptions
   };
 }
 
-// Goes on: whoever would be told without the copy is told as well.
+// Goes on: whoever would be told without the copy is told as well. What has no severity that a route knows must end
+// with the receiver for it, which is told of nothing that another route has taken.
 function copyRoute({ matching, team }: AlertCopy): HelmValues {
+  const known = [...SEVERITIES, ...Object.keys(FOREIGN_SEVERITIES)].join("|");
   return {
-    matchers: Object.entries(matching).map(([label, value]) => `${label}=${JSON.stringify(value)}`),
+    matchers: [
+      ...Object.entries(matching).map(([label, value]) => `${label}=${JSON.stringify(value)}`),
+      `severity=~"${known}"`,
+    ],
     receiver: copyReceiver(team),
     continue: true,
   };

@@ -1,6 +1,7 @@
 import type { Manifest } from "../core/manifest-bundle";
 import { CA_BUNDLE } from "../security/ca-bundle";
 import { INTERNAL_ISSUER } from "../security/certificate";
+import type { SecretReference } from "../security/secret-reference";
 
 const SELF_SIGNED = "observability-selfsigned";
 const CA_SECRET = "observability-ca";
@@ -52,14 +53,17 @@ export function caIssuer(): Manifest {
 /**
  * Distributes the CA's certificate, never its key.
  * @param namespaces - that get it; all where left out.
+ * @param further - certificates of other authorities.
  */
-export function caBundle(namespaces?: readonly string[]): Manifest {
+export function caBundle(namespaces?: readonly string[], further: readonly SecretReference[] = []): Manifest {
   return {
     apiVersion: "trust.cert-manager.io/v1alpha1",
     kind: "Bundle",
     metadata: { name: CA_BUNDLE.name },
     spec: {
-      sources: [{ secret: { name: CA_SECRET, key: "tls.crt" } }],
+      sources: [{ name: CA_SECRET, key: "tls.crt" }, ...further].map(({ name, key }) => ({
+        secret: { name, key },
+      })),
       target: {
         configMap: { key: CA_BUNDLE.key },
         ...(namespaces === undefined ? {} : { namespaceSelector: onlyIn(namespaces) }),

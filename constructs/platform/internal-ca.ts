@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { CA_BUNDLE } from "../security/ca-bundle";
 import { INTERNAL_ISSUER } from "../security/certificate";
+import type { SecretReference } from "../security/secret-reference";
 import { caBundle, caCertificate, caIssuer, selfSignedIssuer } from "./internal-ca-manifests";
 
 /** Properties of `InternalCa`. */
@@ -13,6 +14,11 @@ export interface InternalCaProps {
    * @default - every namespace, because instrumented pods verify their collector wherever they run
    */
   readonly trustedNamespaces?: readonly string[];
+  /**
+   * Certificates of further authorities, which are distributed beside the CA's own; keys of Secrets of this namespace.
+   * @default - none
+   */
+  readonly furtherAuthorities?: readonly SecretReference[];
 }
 
 /**
@@ -28,14 +34,14 @@ export class InternalCa extends Construct {
 
   public constructor(scope: Construct, id: string, props: InternalCaProps) {
     super(scope, id);
-    const { namespace, trustedNamespaces } = props;
+    const { namespace, trustedNamespaces, furtherAuthorities = [] } = props;
     this.bundle = new ManifestBundle(this, "internal-ca", {
       namespace,
       manifests: {
         "clusterissuer-observability-selfsigned": selfSignedIssuer(),
         "certificate-observability-ca": caCertificate(namespace),
         "clusterissuer-observability-ca": caIssuer(),
-        "bundle-observability-ca": caBundle(trustedNamespaces),
+        "bundle-observability-ca": caBundle(trustedNamespaces, furtherAuthorities),
       },
     });
   }

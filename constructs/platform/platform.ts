@@ -2,6 +2,8 @@ import { Construct } from "constructs";
 import type { HelmValues } from "../core/helm-values";
 import type { Profile } from "../core/chart-values";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
+import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
+import type { SecretReference } from "../security/secret-reference";
 import { CertManager } from "./cert-manager";
 import { EckOperator } from "./eck-operator";
 import { InternalCa } from "./internal-ca";
@@ -35,6 +37,16 @@ export interface PlatformProps {
    */
   readonly trustedNamespaces?: readonly string[];
   /**
+   * Signs the certificates of the operators.
+   * @default INTERNAL_ISSUER
+   */
+  readonly issuer?: IssuerReference;
+  /**
+   * Certificates of authorities that are trusted beside the internal CA; keys of Secrets of cert-manager's namespace.
+   * @default - none
+   */
+  readonly furtherAuthorities?: readonly SecretReference[];
+  /**
    * Published hosts get their certificates from an issuer outside the cluster, which cert-manager must reach.
    * @default false
    */
@@ -62,7 +74,7 @@ export class Platform extends Construct implements Scraped {
   public constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
     const { namespaces, profile, existing = [], values = {}, trustedNamespaces } = props;
-    const { externalIssuers = false } = props;
+    const { externalIssuers = false, furtherAuthorities = [], issuer = INTERNAL_ISSUER } = props;
     const component = (name: PlatformComponent, namespace: string) => ({
       namespace,
       profile,
@@ -81,17 +93,18 @@ export class Platform extends Construct implements Scraped {
     });
     this.certificates = new InternalCa(this, "internal-ca", {
       namespace: namespaces.certManager,
+      furtherAuthorities,
       ...(trustedNamespaces === undefined ? {} : { trustedNamespaces }),
     });
     this.eckOperator = new EckOperator(this, "elastic", {
       ...component("eck-operator", namespaces.operators),
       managedNamespaces: [namespaces.main],
+      issuer,
     });
-    this.opentelemetryOperator = new OpentelemetryOperator(
-      this,
-      "opentelemetry",
-      component("opentelemetry-operator", namespaces.operators),
-    );
+    this.opentelemetryOperator = new OpentelemetryOperator(this, "opentelemetry", {
+      ...component("opentelemetry-operator", namespaces.operators),
+      issuer,
+    });
     this.metricsPorts = [certManager, this.eckOperator, this.opentelemetryOperator].flatMap(
       ({ metricsPorts }) => metricsPorts,
     );

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { ConfigurationError, type Problem } from "../../mandate";
+import { ConfigurationError, type Problem, strengthen, type Stricter } from "../../mandate";
 import { writtenPath } from "../core/document-problems";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { mandateOf } from "../core/scope-context";
@@ -14,6 +14,11 @@ import { type WorkloadMetadata, workloadMetadata, type WorkloadMetadataOptions }
 export interface ServiceObservabilityProps extends WorkloadMetadataOptions {
   /** The service's document, the one that the platform's environments list. */
   readonly service: Service;
+  /**
+   * What the environment makes stricter, as its file says; the objectives are judged by it.
+   * @default - nothing
+   */
+  readonly stricter?: Stricter;
   /**
    * Grafana's folder.
    * @default "Services"
@@ -33,8 +38,8 @@ export class ServiceObservability extends Construct {
   /** @throws ConfigurationError when the document cannot be used, promises too little, or is the platform's to place. */
   public constructor(scope: Construct, id: string, props: ServiceObservabilityProps) {
     super(scope, id);
-    const { service, folder = "Services" } = props;
-    const mandate = mandateOf(this);
+    const { service, folder = "Services", stricter = {} } = props;
+    const mandate = strengthen(mandateOf(this), stricter, `${this.node.path}: stricter`);
     const where: Where = (path) => `${this.node.path}: service.${writtenPath(path)}`;
     const shape = serviceProblems(service, where);
     const problems =

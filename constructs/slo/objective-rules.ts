@@ -28,7 +28,7 @@ export function objectiveRules(objective: Objective): readonly RecordingRule[] {
 /** The rules of all objectives of a service. */
 export function objectiveGroup(service: ServiceReference, objectives: readonly Objective[]): RuleGroup {
   return {
-    name: `slo-${service.namespace}-${service.name}`,
+    name: `slo-${service.namespace}/${service.name}`,
     // The windows of the shared rules count on a sample a minute.
     interval: "1m",
     rules: objectives.flatMap(objectiveRules),

@@ -3,6 +3,7 @@ import { piiAdditionProblems } from "../../mandate/pii-additions";
 import type { PiiPattern } from "../../mandate/pii-patterns";
 import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
+import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { pipelineValueProblems } from "./caller-values";
 import { type LogLevel, logLevelProblems } from "./log-level";
 
@@ -46,6 +47,11 @@ export interface AgentCollectorProps {
    */
   readonly auditLog?: boolean;
   /**
+   * Signs its certificate; its peers must have certificates of the same authority.
+   * @default INTERNAL_ISSUER
+   */
+  readonly issuer?: IssuerReference;
+  /**
    * Takes OTLP and Zipkin spans from applications without TLS, for senders that cannot be told of an authority. It
    * stays on the node, where whoever reads the node's traffic reads it.
    * @default false
@@ -67,6 +73,7 @@ export function agentDefaults(props: AgentCollectorProps): Required<AgentCollect
     kubeletMetrics: true,
     hostMetrics: false,
     auditLog: false,
+    issuer: INTERNAL_ISSUER,
     allowPlaintextOtlp: false,
     values: {},
     ...props,

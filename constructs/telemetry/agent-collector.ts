@@ -52,7 +52,7 @@ export class AgentCollector extends Construct implements AgentEndpoint, Scraped 
   public constructor(scope: Construct, id: string, props: AgentCollectorProps) {
     super(scope, id);
     const resolved = agentDefaults(props);
-    const { additionalPiiPatterns, namespace, profile, values, ...options } = resolved;
+    const { additionalPiiPatterns, issuer, namespace, profile, values, ...options } = resolved;
     refuse(NAME, agentProblems(resolved, this.node.path));
     this.options = { ...options, piiPatterns: [...PII_PATTERNS, ...additionalPiiPatterns] };
     this.namespace = namespace;
@@ -73,6 +73,7 @@ export class AgentCollector extends Construct implements AgentEndpoint, Scraped 
       bounds: ON_EVERY_NODE,
       mandatedPaths: { tolerations: DEPLOYMENT },
       dnsNames: serviceDnsNames(NAME, namespace),
+      issuer,
       relaxation: options.allowPlaintextOtlp ? PLAINTEXT_OTLP : undefined,
     });
     this.release.mount(...nodeMounts(options));

@@ -5,7 +5,7 @@ import type { Profile } from "../core/chart-values";
 import type { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
-import { serviceDnsNames } from "../security/certificate";
+import { INTERNAL_ISSUER, type IssuerReference, serviceDnsNames } from "../security/certificate";
 import { declareEdges, toKubernetesApi } from "../security/edge";
 import { pipelineValueProblems } from "./caller-values";
 import { CLUSTER_RULES } from "./cluster-access";
@@ -38,6 +38,11 @@ export interface ClusterCollectorProps {
    * @default - the mandated kinds alone
    */
   readonly additionalPiiPatterns?: readonly PiiPattern[];
+  /**
+   * Signs its certificate; its peers must have certificates of the same authority.
+   * @default INTERNAL_ISSUER
+   */
+  readonly issuer?: IssuerReference;
   /**
    * Values for the chart; they cannot touch the pipelines.
    * @default - none
@@ -81,6 +86,7 @@ export class ClusterCollector extends Construct implements Scraped {
         clusterRole: { create: true, rules: CLUSTER_RULES },
       },
       dnsNames: serviceDnsNames(NAME, namespace),
+      issuer: props.issuer ?? INTERNAL_ISSUER,
     });
     this.release.mount(scratchFolder("state", STATE_FOLDER, "4Gi"));
     this.application = this.release.application;

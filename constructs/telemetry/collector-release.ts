@@ -6,7 +6,7 @@ import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
 import type { MetricsPort } from "../metrics/scraped";
-import { certificateManifest } from "../security/certificate";
+import { certificateManifest, type IssuerReference } from "../security/certificate";
 import { type Relaxation, relaxed } from "../security/relaxation";
 import type { Workload } from "../security/workload";
 import { chartConfig, type CollectorConfig } from "./collector-config";
@@ -33,6 +33,8 @@ export interface CollectorReleaseOptions {
   readonly mandatedPaths?: MandatedPaths;
   /** Names in its certificate. */
   readonly dnsNames: readonly string[];
+  /** Who signs it. */
+  readonly issuer: IssuerReference;
   /** What was made weaker. @default - nothing */
   readonly relaxation?: Relaxation | undefined;
 }
@@ -53,6 +55,7 @@ export class CollectorRelease {
       bounds = [],
       mandatedPaths = {},
       dnsNames,
+      issuer,
       name,
       namespace,
       profile,
@@ -69,7 +72,7 @@ export class CollectorRelease {
       namespace,
       manifests: {
         [`certificate-${name}`]: relaxed(
-          certificateManifest({ name, namespace, dnsNames, secretName }),
+          certificateManifest({ name, namespace, dnsNames, secretName, issuer }),
           relaxation,
         ),
       },

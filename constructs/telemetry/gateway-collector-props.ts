@@ -1,6 +1,7 @@
 import { type Mandate, type Problem, quantities } from "../../mandate";
 import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
+import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { pipelineValueProblems } from "./caller-values";
 import { toMilliseconds } from "./span-metrics";
 import { weakerProblems } from "./stricter-props";
@@ -43,6 +44,11 @@ export interface GatewayCollectorProps {
   /** @default - the cluster's default class */
   readonly storageClassName?: string;
   /**
+   * Signs its certificate; its peers must have certificates of the same authority.
+   * @default INTERNAL_ISSUER
+   */
+  readonly issuer?: IssuerReference;
+  /**
    * Values for the chart; they cannot touch the pipelines.
    * @default - none
    */
@@ -63,6 +69,7 @@ export function gatewayDefaults(props: GatewayCollectorProps, mandate: Mandate):
     latencyLimitsSeconds: [],
     expectedTracesPerSecond: 100,
     storageSize: "4Gi",
+    issuer: INTERNAL_ISSUER,
     values: {},
     ...props,
   };

@@ -67,6 +67,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint, Scra
         statefulset: { volumeClaimTemplates: [stateClaim(settings.storageSize, storageClassName)] },
       },
       dnsNames: gatewayDnsNames(namespace),
+      issuer: settings.issuer,
     });
     this.release.mount({ mount: { name: STATE, mountPath: STATE_FOLDER } });
     this.application = this.release.application;

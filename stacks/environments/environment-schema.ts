@@ -97,6 +97,15 @@ export const environmentSchema = z.strictObject({
       annotations: z.record(z.string(), text).describe("a map of texts").optional(),
     })
     .optional(),
+  certificates: z
+    .strictObject({
+      issuer: z
+        // Certificates are in four namespaces.
+        .strictObject({ kind: oneOf(["ClusterIssuer"]), name: text })
+        .describe("{ kind, name } of a ClusterIssuer"),
+      authority: secret,
+    })
+    .optional(),
   network: z
     .strictObject({
       addresses: z.partialRecord(oneOf(ADDRESSES), z.array(cidr)).optional(),

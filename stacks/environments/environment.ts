@@ -10,7 +10,9 @@ import type { NamespaceRole } from "../../constructs/platform/namespace-names";
 import type { PlatformComponent } from "../../constructs/platform/platform";
 import type { GrafanaDatabase } from "../../constructs/visualization/grafana-database";
 import type { GrafanaIngress } from "../../constructs/visualization/grafana-ingress";
+import type { IssuerReference } from "../../constructs/security/certificate";
 import type { Addresses } from "../../constructs/security/outsider";
+import type { SecretReference } from "../../constructs/security/secret-reference";
 import type { Stricter } from "../../mandate";
 import type { Backend } from "../backend";
 
@@ -102,6 +104,14 @@ export interface Features {
   readonly auditLog?: boolean;
 }
 
+/** Who signs the certificates of the components, where it is not the CA that the stack makes for itself. */
+export interface Authority {
+  /** A ClusterIssuer for any name below `.svc` that puts its own certificate into `ca.crt` of the Secrets that it writes. */
+  readonly issuer: IssuerReference;
+  /** The authority's certificate: a key of a Secret in the namespace of cert-manager. It is distributed to all. */
+  readonly authority: SecretReference;
+}
+
 /** What pods may reach, and be reached by; everything else is denied. */
 export interface NetworkOptions {
   /**
@@ -142,6 +152,8 @@ export interface Environment {
   readonly load: ExpectedLoad;
   /** How people reach Grafana. @default - by port-forward only */
   readonly ingress?: GrafanaIngress;
+  /** @default - a CA of the environment's own signs them */
+  readonly certificates?: Authority;
   /** @default - default deny, and exactly the edges that the components need */
   readonly network?: NetworkOptions;
   /** A PostgreSQL that exists; required with `high-availability`. @default - a database file on a volume */

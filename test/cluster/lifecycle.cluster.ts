@@ -1,8 +1,9 @@
 import Table from "cli-table3";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readArtifact } from "../../assurance";
 import type { Environment } from "../../stacks/environments/environment";
 import { artifactFolder, testedEnvironments } from "./artifacts";
+import { diagnosis } from "./lab/diagnosis";
 import { inventory } from "./lab/inventory";
 import { openCluster } from "./lab/cluster";
 import { leaks } from "./secrets/leaks";
@@ -50,8 +51,7 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
     });
 
     it("is what `npm run synth` wrote", () => {
-      const written = readFileSync(join(artifactFolder(name), "cdk.tf.json"), "utf8");
-      expect(workspace.read("cdk.tf.json")).toBe(written);
+      expect(readArtifact(artifactFolder(name)).sha256).toBe(workspace.artifact.sha256);
     });
 
     it(
@@ -117,7 +117,9 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
       "is destroyed but for the definitions that charts keep",
       step(async () => {
         workspace.take(session.synthesize({ ...environment, protectData: false }));
-        took.destroy = (await workspace.destroy()).seconds;
+        const run = await workspace.run(["destroy", "-input=false", "-json", "-auto-approve"]);
+        took.destroy = run.seconds;
+        expect([...errorsOf(run), ...(await diagnosis(session.cluster.api))]).toEqual([]);
         const left = [...(await inventory(session.cluster.api))].filter((object) => !before.has(object));
         expect(left.filter((object) => !object.startsWith("CustomResourceDefinition."))).toEqual([]);
       }),

@@ -1,0 +1,74 @@
+import { valueAt } from "../../assurance";
+import { loadMandate } from "../../mandate";
+import type { Environment } from "../../stacks/environments/environment";
+import { production } from "../../stacks/environments/production";
+import { validateEnvironment } from "../../stacks/environments/validate-environment";
+import { artifactOf } from "../support/environments";
+import { native, valuesOf } from "../support/mandated-readings";
+import { refusalOf } from "../support/problems";
+import { service } from "../support/services";
+
+const LIMIT = { name: "quick", indicator: "latency", withinSeconds: 0.123, target: 0.95 } as const;
+const ENVIRONMENT: Environment = {
+  ...production,
+  services: [
+    service({ objectives: [LIMIT] }),
+    service({ namespace: "lending", name: "offers", placedBy: "team" }),
+  ],
+};
+
+describe("the services of an environment", () => {
+  it("give the gateway a bound at each limit of their objectives", () => {
+    const buckets = valueAt(
+      native(artifactOf(ENVIRONMENT), "otel-gateway.yaml"),
+      "connectors.span_metrics.histogram.explicit.buckets",
+    );
+    expect(buckets).toContain("123ms");
+  });
+
+  it("have their namespaces monitored, and searched for dashboards where teams place them", () => {
+    const artifact = artifactOf(ENVIRONMENT);
+    const selector = valueAt(valuesOf(artifact, "kps"), "prometheus.prometheusSpec.ruleNamespaceSelector");
+    expect(JSON.stringify(selector)).toContain('"lending"');
+    expect(valueAt(valuesOf(artifact, "grafana"), "sidecar.dashboards.searchNamespace")).toEqual([
+      "observability",
+      "lending",
+    ]);
+  });
+
+  it("have the rules of their objectives placed, or left to their teams", () => {
+    const { releases } = artifactOf(ENVIRONMENT);
+    expect(releases.map(({ name }) => name).filter((name) => name.startsWith("slo-"))).toEqual([
+      "slo-rules",
+      "slo-shop--checkout",
+    ]);
+    expect(native(artifactOf(ENVIRONMENT), "slo-shared.yaml")).toMatchObject({
+      groups: expect.any(Array) as object,
+    });
+  });
+
+  it("are judged by the environment's own mandate, together with all else that is wrong", () => {
+    const stricter = { ...ENVIRONMENT, stricter: { response_time_p95_ms: 120 } };
+    const wrong = { ...stricter, services: [service({ objectives: [LIMIT], dependencies: ["x"] })] };
+    expect(refusalOf(() => validateEnvironment(wrong, loadMandate()))).toBe(
+      [
+        "environment production cannot be used",
+        "",
+        "environment production: services[0].objectives[0].withinSeconds: weaker than the mandate",
+        "  found:    123 ms",
+        "  allowed:  at most 120 ms",
+        "  mandate:  monitoring_thresholds.response_time_p95_ms",
+        "environment production: services[0].dependencies[0]: no document describes this service",
+        "  found:    shop/x",
+        "  allowed:  no other service is described",
+      ].join("\n"),
+    );
+  });
+
+  it("are refused by their place when they have another shape", () => {
+    const services = [{ ...service(), ownr: "me" }];
+    expect(refusalOf(() => validateEnvironment({ ...production, services }, loadMandate()))).toContain(
+      "environment production: services[0].ownr: there is no such key",
+    );
+  });
+});
