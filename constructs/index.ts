@@ -18,10 +18,16 @@ export { ElasticsearchExporter, type ElasticsearchExporterProps } from "./loggin
 export { Kibana, type KibanaProps } from "./logging/kibana";
 export { Logstash, type LogstashProps } from "./logging/logstash";
 export { Prometheus, type PrometheusProps } from "./metrics/prometheus";
+export type { MetricsPort, Scraped } from "./metrics/scraped";
 export { Namespaces, type NamespacesProps } from "./platform/namespaces";
 export { Platform, type PlatformComponent, type PlatformProps } from "./platform/platform";
 export { type CertificateOptions, certificateManifest } from "./security/certificate";
+export { declareEdges, type Edge, edgeTo, type Peer, type Protection } from "./security/edge";
+export { NetworkPolicies, type NetworkPoliciesProps } from "./security/network-policies";
+export type { Addresses, Outsider } from "./security/outsider";
+export { type Relaxation, relaxed } from "./security/relaxation";
 export type { SecretReference } from "./security/secret-reference";
+export type { InNetwork, Workload } from "./security/workload";
 export { AgentCollector, type AgentCollectorProps } from "./telemetry/agent-collector";
 export { ClusterCollector, type ClusterCollectorProps } from "./telemetry/cluster-collector";
 export {

@@ -148,7 +148,19 @@ The list of edges, the policies and the configurations of the components (endpoi
 sources, monitors, listening ports) are compared with each other in both directions, for every environment, by
 \`test/security/edges.test.ts\`; \`test/charts/network.test.ts\` compares them with the objects that the charts make.`;
 
-const LIMITS = `## What policies cannot do
+const LIMITS = `## Who shows a client certificate
+
+Collectors to the gateway, the gateway to Jaeger, senders to Logstash, Alertmanagers and the nodes of Elasticsearch to each
+other. Elsewhere a policy decides who may call, because
+
+- Prometheus, Alertmanager, Grafana and the exporters are probed by the kubelet on the port that they serve, and the
+  kubelet has no certificate to show;
+- Elasticsearch asks for a user and a password; with its operator, client certificates take an Enterprise licence;
+- applications verify the agent of their node and have no certificates of their own;
+- Prometheus shows none when it scrapes, not even to the collectors: its monitors take certificates from Secrets of
+  their own namespaces, so that its key would lie in each of them.
+
+## What policies cannot do
 
 - **The kubelet's probes** need no edge: traffic between a node and the pods on it is always allowed, so that health
   ports without TLS can stay as the products have them. Nothing but the node reaches them.

@@ -74,7 +74,11 @@ export const ELASTICSEARCH_ROLES: Readonly<Record<string, ElasticsearchRole>> = 
       },
     ],
   },
-  grafana_reader: { indices: [{ names: [allButPattern("logs-", AUDIT_DATASETS)], privileges: READ }] },
+  // Its data source asks for the health and the version of the cluster.
+  grafana_reader: {
+    cluster: ["monitor"],
+    indices: [{ names: [allButPattern("logs-", AUDIT_DATASETS)], privileges: READ }],
+  },
   audit_reader: { indices: [{ names: AUDIT_STREAMS, privileges: READ }] },
   exporter_monitor: {
     cluster: ["monitor", "read_ilm"],

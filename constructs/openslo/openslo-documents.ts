@@ -40,12 +40,8 @@ export function rememberedIn<T>(
   if (json === undefined) return { problems: [] };
   try {
     return { value: JSON.parse(json) as Partial<T>, problems: [] };
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return {
-      problems: [
-        { where, what: "this annotation is no JSON any more", found, fix: "remove it, or export again" },
-      ],
-    };
+  } catch {
+    const what = "this annotation is no JSON any more";
+    return { problems: [{ where, what, found: json, fix: "remove it, or export again" }] };
   }
 }

@@ -50,6 +50,9 @@ export const GRAFANA_TLS_MOUNT: HelmValue = {
   name: "tls",
   secretName: SECRET,
   mountPath: FOLDER,
+  // The group of the pod reads it, nobody writes; what is left out here the chart writes as nothing.
+  defaultMode: 0o440,
+  subPath: "",
   readOnly: true,
 };
 

@@ -42,7 +42,11 @@ export interface ClusterAccess {
 
 /** Where the stack lives. */
 export interface NamespaceOptions {
-  /** Prometheus, Grafana, Elasticsearch, Jaeger, gateway. @default "observability" */
+  /**
+   * Prometheus, Grafana, Elasticsearch, Jaeger, gateway. It exists before the first deployment, because it holds the
+   * Secrets: `qms secrets <environment> --apply` creates it.
+   * @default "observability"
+   */
   readonly main?: string;
   /** Agents and node exporter, the only pods with host access. @default "observability-agents" */
   readonly agents?: string;
@@ -50,7 +54,7 @@ export interface NamespaceOptions {
   readonly operators?: string;
   /** cert-manager, trust-manager and the key of the internal CA. @default "cert-manager" */
   readonly certManager?: string;
-  /** Those that are there already and belong to others. @default - all four are created */
+  /** Those that are there already and belong to others; `main` always does. @default - the other three are created */
   readonly existing?: readonly NamespaceRole[];
 }
 
@@ -180,7 +184,7 @@ export interface Environment {
   /** What the cluster has already; `cert-manager` stands for trust-manager too. @default - nothing */
   readonly existing?: readonly PlatformComponent[];
   /**
-   * Refuses plans that would destroy namespaces and releases which hold data.
+   * Refuses plans that would destroy or replace the releases which hold data: Prometheus, Elasticsearch, Grafana.
    * @default true
    */
   readonly protectData?: boolean;

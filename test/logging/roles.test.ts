@@ -6,6 +6,7 @@ import {
   ROLE_OF_USER,
   rolesFile,
   rolesManifest,
+  userSecretName,
 } from "../../constructs/logging/roles";
 
 describe("allButPattern", () => {
@@ -78,9 +79,16 @@ describe("roles", () => {
     expect(all).not.toContain("manage_security");
   });
 
+  it("tell which user has which, by the user's Secret, for whoever makes the Secrets", () => {
+    const annotations = rolesManifest("logs").metadata.annotations ?? {};
+    const users = JSON.parse(annotations["observability.qms/users"] ?? "") as Record<string, unknown>;
+    expect(Object.keys(users)).toEqual(ELASTICSEARCH_USERS.map(userSecretName).sort());
+    expect(users["elasticsearch-user-collector"]).toEqual({ username: "collector", roles: "otel_writer" });
+  });
+
   it("is the file that Elasticsearch reads, in a Secret as its operator asks", () => {
     expect(parse(rolesFile())).toEqual(ELASTICSEARCH_ROLES);
-    expect(rolesManifest("logs")).toEqual({
+    expect(rolesManifest("logs")).toMatchObject({
       apiVersion: "v1",
       kind: "Secret",
       metadata: { name: "elasticsearch-roles", namespace: "logs" },

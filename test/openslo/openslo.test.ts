@@ -160,7 +160,7 @@ spec:
       [
         "the OpenSLO documents cannot be used",
         "",
-        "slo.yaml:15:17: spec.indicatorRef: no SLI of this name is given",
+        "slo.yaml:16:17: spec.indicatorRef: no SLI of this name is given",
         "  found:    los-orders",
         "  allowed:  lost-orders",
         "  fix:      did you mean lost-orders?",
@@ -193,7 +193,7 @@ describe("what OpenSLO has and we do not", () => {
       "time slices",
       document(["Occurrences", "Timeslices"]),
       [
-        "slo.yaml:23:20: spec.budgetingMethod: this cannot be used",
+        "slo.yaml:24:20: spec.budgetingMethod: this cannot be used",
         '  found:    "Timeslices"',
         "  allowed:  Occurrences; time slices are not supported, because they do not weigh events by traffic",
       ],
@@ -211,7 +211,7 @@ describe("what OpenSLO has and we do not", () => {
       "other periods",
       document(["4w", "2w"]),
       [
-        "slo.yaml:21:17: spec.timeWindow[0].duration: this period is not supported",
+        "slo.yaml:22:17: spec.timeWindow[0].duration: this period is not supported",
         "  found:    2w",
         "  allowed:  7d, 28d, 30d, 90d",
       ],
@@ -220,7 +220,7 @@ describe("what OpenSLO has and we do not", () => {
       "the calendar",
       document(["isRolling: true", "isRolling: false"]),
       [
-        "slo.yaml:22:18: spec.timeWindow[0].isRolling: windows that follow the calendar are not supported",
+        "slo.yaml:23:18: spec.timeWindow[0].isRolling: windows that follow the calendar are not supported",
         "  allowed:  a rolling window",
       ],
     ],
@@ -254,7 +254,7 @@ describe("what OpenSLO has and we do not", () => {
       "queries beyond a counter",
       document(["query: orders_total", "query: max(orders_total)"]),
       [
-        "slo.yaml:19:22: spec.indicator.spec.ratioMetric.total.metricSource.spec.query: this query cannot be recorded in stages",
+        "slo.yaml:20:22: spec.indicator.spec.ratioMetric.total.metricSource.spec.query: this query cannot be recorded in stages",
         "  found:    max(orders_total)",
         "  allowed:  a counter with its labels, its sum, or the sum of its rate or increase",
       ],
@@ -263,7 +263,7 @@ describe("what OpenSLO has and we do not", () => {
       "alert policies",
       document(["  objectives:", "  alertPolicies: [page]\n  objectives:"]),
       [
-        "slo.yaml:24:18: spec.alertPolicies: this cannot be used",
+        "slo.yaml:25:18: spec.alertPolicies: this cannot be used",
         '  found:    ["page"]',
         "  allowed:  no alert policies: alerts follow from the burn rates of every objective",
       ],
@@ -272,7 +272,7 @@ describe("what OpenSLO has and we do not", () => {
       "two targets in one",
       document(["- targetPercent", "- target: 0.9\n      targetPercent"]),
       [
-        "slo.yaml:25:15: spec.objectives[0].target: an objective has either target or targetPercent",
+        "slo.yaml:26:15: spec.objectives[0].target: an objective has either target or targetPercent",
         "  found:    both",
       ],
     ],
@@ -281,7 +281,7 @@ describe("what OpenSLO has and we do not", () => {
       document(["  name: orders", "  name: orders\n  annotations: { qms.observability/objective: '{' }"]),
       [
         "slo.yaml:5:47: metadata.annotations.qms.observability/objective: this annotation is no JSON any more",
-        "  found:    Expected property name or '}' in JSON at position 1 (line 1 column 2)",
+        "  found:    {",
         "  fix:      remove it, or export again",
       ],
     ],
@@ -294,8 +294,8 @@ describe("what OpenSLO has and we do not", () => {
   it("is told all at once", () => {
     const text = `${document(["4w", "2w"])}---\n${document(["counter: true", "counter: false"])}`;
     expect(refusalOf(() => imported(text)).match(/^slo\.yaml:\d+:\d+/gm)).toEqual([
-      "slo.yaml:21:17",
-      "slo.yaml:36:18",
+      "slo.yaml:22:17",
+      "slo.yaml:37:18",
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Artifact, valueAt } from "../../assurance";
+import { textOf } from "../../assurance/artifact/json";
 import { production } from "../../stacks/environments/production";
 import { artifactOf } from "../support/environments";
 
@@ -15,7 +16,7 @@ const FOREIGN = artifactOf({
 function issuers(artifact: Artifact): Readonly<Record<string, readonly string[]>> {
   const certificates = artifact.objects.filter(({ kind }) => kind === "Certificate");
   const names = certificates.map(
-    ({ name, body }) => [String(valueAt(body, "spec.issuerRef.name")), name] as const,
+    ({ name, body }) => [textOf(valueAt(body, "spec.issuerRef.name")) ?? "", name] as const,
   );
   return Object.fromEntries(
     [...new Set(names.map(([issuer]) => issuer))].map((issuer) => [

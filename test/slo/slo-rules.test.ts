@@ -19,9 +19,13 @@ function artifactOf(services: readonly Service[]) {
 }
 
 function releasesOf(services: readonly Service[]): object {
-  const { document, values } = artifactOf(services);
-  const releases = Object.values(document.resource?.helm_release ?? {}).map(({ name }) => String(name));
-  return Object.fromEntries(releases.map((name) => [name, Object.keys(values(name).manifests as object)]));
+  const artifact = artifactOf(services);
+  const releases = Object.values(artifact.document.resource?.helm_release ?? {}).map(({ name }) =>
+    String(name),
+  );
+  return Object.fromEntries(
+    releases.map((name) => [name, Object.keys(artifact.values(name).manifests as object)]),
+  );
 }
 
 describe("SloRules", () => {

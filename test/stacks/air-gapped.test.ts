@@ -43,7 +43,6 @@ const VOCABULARY = [
     "elasticsearch.k8s.elastic.co",
     "kibana.k8s.elastic.co",
     "logstash.k8s.elastic.co",
-    "common.k8s.elastic.co",
     "operator.prometheus.io",
   ],
   ...["kubernetes.io", "app.kubernetes.io", "topology.kubernetes.io", "pod-security.kubernetes.io"],

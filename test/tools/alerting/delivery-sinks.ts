@@ -144,6 +144,8 @@ function converse(socket: Socket, take: (mail: Omit<Mail, "seconds">) => void): 
 
 function mailOf(to: readonly string[], message: string): Omit<Mail, "seconds"> {
   const subject = /^Subject: (.*)$/m.exec(message)?.[1] ?? "";
-  const text = message.replaceAll(/=\n/g, "").replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return { to, subject, text };
+  const bytes = message
+    .replaceAll(/=\n/g, "")
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return { to, subject, text: Buffer.from(bytes, "latin1").toString() };
 }
