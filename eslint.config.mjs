@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import jest from "eslint-plugin-jest";
+import globals from "globals";
 import tseslint from "typescript-eslint";
 
 const PROVIDER_INDEXES = ["@cdktf/provider-kubernetes", "@cdktf/provider-helm"].map((name) => ({
@@ -50,5 +51,6 @@ export default tseslint.config(
       "max-lines": "off",
     },
   },
-  { files: ["**/*.{mjs,cjs}"], languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable" } } },
+{ files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["**/*.cjs"], languageOptions: { globals: globals.node, sourceType: "commonjs" } },
 );

@@ -144,6 +144,7 @@ export function settingsOf(environment: Environment): Settings {
       ...valuesOf("otel-agent"),
       namespace: names.agents,
       logLevel,
+      auditLog: features.auditLog ?? false,
       allowPlaintextOtlp: network.allowPlaintextOtlp ?? false,
     },
     cluster: { ...common, ...signed, ...origin, ...valuesOf("otel-cluster"), logLevel },

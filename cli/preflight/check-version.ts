@@ -11,7 +11,7 @@ export const checkVersion: Check = async (cluster, artifact) => {
   const found = `Kubernetes ${gitVersion}`;
   const finding = { area: AREA, subject: cluster.server };
   if (Number.isNaN(minor)) {
-return [{ ...finding, verdict: "warn", found: "the server does not tell its version" }];
+    return [{ ...finding, verdict: "warn", found: "the server does not tell its version" }];
   }
   if (minor < OLDEST_MINOR) {
     const fix = `upgrade the cluster to 1.${OLDEST_MINOR} or newer`;

@@ -46,7 +46,9 @@ describe("commands that talk to a cluster", () => {
     child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
     return new Promise((resolve) => {
-      child.on("close", (code) => resolve({ code, ...output }));
+      child.on("close", (code) => {
+        resolve({ code, ...output });
+      });
     });
   }
 
@@ -78,9 +80,7 @@ describe("commands that talk to a cluster", () => {
       secrets: [{ action: "missing" }, { action: "created" }, { action: "created" }, { action: "missing" }],
     });
     expect(fake.writes()).toEqual(["POST /api/v1/namespaces", `POST ${SECRETS}`, `POST ${SECRETS}`]);
-    const made = [...fake.objects.values()].flatMap(
-      ({ data }) => Object.values((data ?? {}) as object) as string[],
-    );
+    const made = [...fake.objects.values()].flatMap(({ data }) => Object.values(data ?? {}) as string[]);
     expect(made).toHaveLength(6);
     const values = made.map((value) => Buffer.from(value, "base64").toString());
     const secret = values.filter((value) => value.length === 32);
@@ -148,12 +148,16 @@ describe("commands that talk to a cluster", () => {
   it.each([
     [
       "a kubeconfig that is not there",
-      () => provide("~/absent", "fake"),
+      () => {
+        provide("~/absent", "fake");
+      },
       () => [`${folder}/absent: the file does not exist`, "  fix:      name one with --kubeconfig"],
     ],
     [
       "a context that is not there",
-      () => provide("~/kubeconfig", "other"),
+      () => {
+        provide("~/kubeconfig", "other");
+      },
       () => [
         `${folder}/kubeconfig: there is no such context`,
         "  found:    other",

@@ -23,7 +23,9 @@ describe("Cluster", () => {
 
   it("reads lists page by page", async () => {
     fake.pageSize = 2;
-    ["a", "b", "c", "d", "e"].forEach((name) => fake.put(`/api/v1/nodes/${name}`));
+    ["a", "b", "c", "d", "e"].forEach((name) => {
+      fake.put(`/api/v1/nodes/${name}`);
+    });
     const nodes = await cluster().list("/api/v1/nodes");
     fake.pageSize = 500;
     expect(nodes.map(({ metadata }) => metadata.name)).toEqual(["a", "b", "c", "d", "e"]);

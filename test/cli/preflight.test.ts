@@ -406,7 +406,9 @@ describe("capacity", () => {
   });
 
   it("fails where no node takes the largest pod", async () => {
-    ["a", "b", "c", "d"].forEach((name) => node(name, "2Gi"));
+    ["a", "b", "c", "d"].forEach((name) => {
+      node(name, "2Gi");
+    });
     pods();
     expect((await check())[2]).toBe(
       "fail largest pod: kps-prometheus asks for 3.0Gi, the largest node has 2.0Gi -> add a larger node",

@@ -5,7 +5,7 @@ import { loadMandate } from "../../mandate";
 import { synthesize } from "../support/synthesis";
 
 describe("EnvironmentRecord", () => {
-  const { values } = synthesize((stack) => {
+  const artifact = synthesize((stack) => {
     const { descriptions } = new Namespaces(stack, "namespaces", { existing: ["main"] });
     new EnvironmentRecord(stack, "record", {
       namespace: "observability",

@@ -1,8 +1,9 @@
+import { nativeConfigurations } from "../../assurance";
 import { ConfigurationError, loadMandate } from "../../mandate";
 import type { Environment } from "../../stacks/environments/environment";
 import { production } from "../../stacks/environments/production";
 import { validateEnvironment } from "../../stacks/environments/validate-environment";
-import { ENVIRONMENTS } from "../support/environments";
+import { artifactOf, ENVIRONMENTS } from "../support/environments";
 import { onlyProblemOf, refusalOf } from "../support/problems";
 
 /** What plain JavaScript may pass although the types forbid it: options of production replaced, or taken away. */
@@ -344,4 +345,13 @@ environment production: stricter.log_retention_day: the mandate has no value of 
 it("what is no environment at all is refused as a user's mistake", () => {
   const noEnvironment = (): unknown => validateEnvironment({} as Environment, loadMandate());
   expect(noEnvironment).toThrow(ConfigurationError);
+});
+
+it("an environment with the feature auditLog ships the audit log of the Kubernetes API", () => {
+  const receivers = (environment: Environment): readonly string[] =>
+    nativeConfigurations(artifactOf(environment))
+      .filter(({ kind, name }) => kind === "collectors" && name === "otel-agent")
+      .flatMap(({ data }) => Object.keys((data as { receivers: object }).receivers));
+  expect(receivers(production)).not.toContain("file_log/k8s_audit");
+  expect(receivers({ ...production, features: { auditLog: true } })).toContain("file_log/k8s_audit");
 });
