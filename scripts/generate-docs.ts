@@ -1,48 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
-import { readArtifact } from "../assurance";
+import { type Artifact, readArtifact } from "../assurance";
+import { edgesPage } from "./docs/edges-page";
 import { orderPage } from "./docs/order-page";
 
-/** Pages that are generated, by their path in the project. */
-export async function generatedPages(project: string): Promise<Readonly<Record<string, string>>> {
-  const stacks = join(project, "cdktf.out/stacks");
-  const artifacts = readdirSync(stacks)
-    .sort()
-    .map((name) => readArtifact(join(stacks, name)));
-  const pages = { "docs/order.md": orderPage(artifacts) };
-  const options = (await resolveConfig(join(project, "package.json"))) ?? {};
-  const formatted = Object.entries(pages).map(async ([path, text]) => [
-    path,
-    await format(text, { ...options, parser: "markdown" }),
+/** Environments in the order of the pages. */
+const ENVIRONMENTS = ["local", "development", "staging", "production"];
+
+/** Every generated page by its path in the project. */
+export function generatedPages(artifacts: readonly Artifact[]): ReadonlyMap<string, string> {
+  return new Map([
+    ["docs/generated/edges.md", edgesPage(artifacts)],
+    ["docs/generated/order.md", orderPage(artifacts)],
   ]);
-  return Object.fromEntries(await Promise.all(formatted)) as Record<string, string>;
 }
 
-async function main(check: boolean): Promise<void> {
-  const project = process.cwd();
-  const pages = Object.entries(await generatedPages(project));
-  const stale = pages.filter(
-    ([path, text]) => !existsSync(join(project, path)) || readFileSync(join(project, path), "utf8") !== text,
-  );
-  if (check && stale.length > 0) {
-    console.error(
-      `${stale.map(([path]) => path).join(", ")}: not what the artifacts say; run \`npm run docs\``,
-    );
-    process.exitCode = 1;
-    return;
+/** The pages whose file is missing or says something else. */
+function stalePages(project: string): ReadonlyMap<string, string> {
+  const artifacts = ENVIRONMENTS.map((name) => readArtifact(join(project, "cdktf.out", "stacks", name)));
+  const written = (path: string): string | undefined =>
+    existsSync(join(project, path)) ? readFileSync(join(project, path), "utf8") : undefined;
+  return new Map([...generatedPages(artifacts)].filter(([path, text]) => written(path) !== text));
+}
+
+function write(project: string, pages: ReadonlyMap<string, string>): void {
+  for (const [path, text] of pages) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
   }
-  for (const [path, text] of check ? [] : stale) writeFileSync(join(project, path), text);
-  console.log(
-    `${String(pages.length)} generated pages, ${check ? "all up to date" : `${String(stale.length)} changed`}`,
-  );
 }
 
 if (require.main === module) {
-  void new Command("docs")
+  new Command("docs")
     .description("write the pages that are generated from the artifacts of `npm run synth`")
     .option("--check", "write nothing; exit code 1 when a page is not up to date", false)
-    .action(({ check }: { check: boolean }) => main(check))
-    .parseAsync();
+    .action(({ check }: { check: boolean }) => {
+      const stale = stalePages(process.cwd());
+      const names = [...stale.keys()].join(", ");
+      if (check && stale.size > 0) {
+        console.error(`${names}: not what the artifacts say; run \`npm run docs\``);
+        process.exitCode = 1;
+        return;
+      }
+      write(process.cwd(), stale);
+      console.log(stale.size === 0 ? "every generated page is up to date" : `wrote ${names}`);
+    })
+    .parse();
 }

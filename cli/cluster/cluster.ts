@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
-import { ConfigurationError } from "../../mandate";
+import { refusal, unreachable } from "./cluster-errors";
 
 /** A Kubernetes object, as far as the commands look at any. */
 export interface ClusterObject {
@@ -138,14 +138,7 @@ export class Cluster {
 
   private accepted(method: string, path: string, { status, body }: Answer): unknown {
     if (status >= 200 && status < 300) return body;
-    throw new ConfigurationError("the cluster refused", [
-      {
-        where: `${method} ${this.server}${path}`,
-        what: messageOf(body) ?? "the server gave no reason",
-        found: `HTTP status ${status}`,
-        ...fixOf(status),
-      },
-    ]);
+    throw refusal(`${method} ${this.server}${path}`, status, body);
   }
 }
 
@@ -164,26 +157,4 @@ function parsed(text: string): unknown {
   } catch {
     return { message: text.trim().slice(0, 200) };
   }
-}
-
-function messageOf(body: unknown): string | undefined {
-  const { message } = (body ?? {}) as { message?: unknown };
-  return typeof message === "string" && message !== "" ? message : undefined;
-}
-
-function fixOf(status: number): { readonly fix?: string } {
-  if (status === 401) return { fix: "log in again: the credentials of the context are not accepted" };
-  if (status === 403) return { fix: "use a context with the rights of a cluster administrator" };
-  return {};
-}
-
-function unreachable(server: string, error: unknown): ConfigurationError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new ConfigurationError("the cluster cannot be reached", [
-    {
-      where: server,
-      what: message === "" ? (code ?? "the connection failed") : message,
-      fix: "start the cluster, or name another context in the environment",
-    },
-  ]);
 }

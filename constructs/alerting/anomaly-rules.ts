@@ -11,7 +11,8 @@ export const ANOMALY = {
   lags: "anomaly:http_requests:lags",
   /** One robust standard deviation. */
   scale: "anomaly:http_requests:scale",
-  deviation: "anomaly:http_requests:abs_deviation",
+  /** Distance from the median, as a share of it: traffic of the night wanders less than that of the day. */
+  deviation: "anomaly:http_requests:relative_deviation",
   /** Deviations away from the median of earlier days. */
   score: "anomaly:http_requests:zscore",
   /** Deviations away from a week ago; a quiet Sunday is no anomaly. */
@@ -43,7 +44,7 @@ export function anomalyGroups(): readonly RuleGroup[] {
       name: "platform-request-rate-score",
       interval: "1m",
       rules: [
-        { record: ANOMALY.deviation, expr: `abs(${SIGNALS.requests} - ${latest(ANOMALY.median)})` },
+        { record: ANOMALY.deviation, expr: `abs(${SIGNALS.requests} / (${latest(ANOMALY.median)} > 0) - 1)` },
         { record: ANOMALY.score, expr: score(ANOMALY.median) },
         { record: ANOMALY.weeklyScore, expr: score(ANOMALY.weekly) },
       ],
@@ -76,11 +77,11 @@ function halfHour(daysAgo: number): string {
   return `avg_over_time(${SIGNALS.requests}[30m] offset ${24 * daysAgo - 1}h45m)`;
 }
 
-// 1.4826 medians of the absolute deviation are one standard deviation of a normal distribution; a lag of an hour
-// keeps an incident from widening its own band; a tenth of the baseline is the least that counts as noise.
+// 1.4826 medians of the deviation are one standard deviation of a normal distribution; a lag of an hour keeps an
+// incident from widening its own band; a tenth is the least that counts as noise.
 function scale(): string {
   const usual = `1.4826 * quantile_over_time(0.5, ${ANOMALY.deviation}[1d] offset 1h)`;
-  return `${usual} > ${ANOMALY.median} / 10\nor\n${ANOMALY.median} / 10`;
+  return `clamp_min(${usual}, 1 / 10) * ${ANOMALY.median}\nor\n${ANOMALY.median} / 10`;
 }
 
 // A service whose series are gone altogether counts as zero as long as earlier days know it.

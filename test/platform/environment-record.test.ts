@@ -17,7 +17,7 @@ describe("EnvironmentRecord", () => {
       relaxations: [{ prop: "protectData", effect: "a plan may destroy data" }],
     });
   });
-  const { "configmap-observability-environment": object } = values("observability-environment")
+  const { "configmap-observability-environment": object } = artifact.values("observability-environment")
     .manifests as Record<string, { metadata: object; data: Record<string, string> }>;
 
   it("is found by its label, whose value is the environment's name", () => {

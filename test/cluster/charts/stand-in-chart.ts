@@ -94,7 +94,9 @@ function workloadObject(release: Release, workload: Workload): object {
 
 /** A pod that any Pod Security level takes. */
 function podSpec(release: Release, workload: Workload): object {
-  const secrets = [...new Set(secretReferences(release.values).map(({ name }) => name))];
+  // An ingress' certificate is read by the controller of ingresses, not by the pods.
+  const { ingress: _, ...values } = release.values;
+  const secrets = [...new Set(secretReferences(values).map(({ name }) => name))];
   return {
     serviceAccountName: accountOf(release, workload),
     ...(workload.kind === "Job" ? { restartPolicy: "Never" } : {}),
