@@ -15,7 +15,9 @@ const ASSURANCE_HALF = {
   group: ["**/assurance", "**/assurance/**"],
   message: "Only stacks/mandated-app.ts and cli/ join the two halves.",
 };
-const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { paths: PROVIDER_INDEXES, patterns }] });
+const restrict = (...patterns) => ({
+  "no-restricted-imports": ["error", { paths: PROVIDER_INDEXES, patterns }],
+});
 
 export default tseslint.config(
   { ignores: ["dist/", "cdktf.out/", "node_modules/", "coverage/"] },
@@ -51,6 +53,6 @@ export default tseslint.config(
       "max-lines": "off",
     },
   },
-{ files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
   { files: ["**/*.cjs"], languageOptions: { globals: globals.node, sourceType: "commonjs" } },
 );

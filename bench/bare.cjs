@@ -12,7 +12,10 @@ const loaded = performance.now();
 const [count, outdir, model] = [Number(process.argv[2]), process.argv[3], process.argv[4]];
 const artifacts = readdirSync(join(model, "stacks"))
   .slice(0, count)
-  .map((name) => [name, JSON.parse(readFileSync(join(model, "stacks", name, "cdk.tf.json"), "utf8")).resource]);
+  .map((name) => [
+    name,
+    JSON.parse(readFileSync(join(model, "stacks", name, "cdk.tf.json"), "utf8")).resource,
+  ]);
 const read = performance.now();
 const app = new App({ outdir, stackTraces: false });
 for (const [name, resources] of artifacts) {
@@ -20,7 +23,9 @@ for (const [name, resources] of artifacts) {
   new LocalBackend(stack, { path: "terraform.tfstate" });
   new HelmProvider(stack, "helm");
   new KubernetesProvider(stack, "kubernetes");
-  for (const [id, { name: release, namespace, chart, repository, version, values }] of Object.entries(resources.helm_release)) {
+  for (const [id, { name: release, namespace, chart, repository, version, values }] of Object.entries(
+    resources.helm_release,
+  )) {
     new Release(stack, id, { name: release, namespace, chart, repository, version, values });
   }
   for (const [id, { metadata }] of Object.entries(resources.kubernetes_namespace_v1 ?? {})) {

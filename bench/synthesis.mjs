@@ -23,7 +23,11 @@ try {
       ours: measure("ours", environments, join(work, `ours-${environments}-${run}`)),
       bare: measure("bare", environments, join(work, `bare-${environments}-${run}`), join(work, "model")),
     }));
-    return { environments, ours: medians(runs.map((run) => run.ours)), bare: medians(runs.map((run) => run.bare)) };
+    return {
+      environments,
+      ours: medians(runs.map((run) => run.ours)),
+      bare: medians(runs.map((run) => run.bare)),
+    };
   });
   console.log(process.argv.includes("--json") ? JSON.stringify(rows, null, 2) : table(rows));
 } finally {
@@ -52,7 +56,16 @@ function medians(measurements) {
 
 function table(rows) {
   const view = new Table({
-    head: ["environments", "app", "resources", "load s", "synthesis s", "per environment ms", "peak MiB", "ratio"],
+    head: [
+      "environments",
+      "app",
+      "resources",
+      "load s",
+      "synthesis s",
+      "per environment ms",
+      "peak MiB",
+      "ratio",
+    ],
     style: { head: [], border: [] },
   });
   for (const { environments, ours, bare } of rows) {

@@ -29,14 +29,19 @@ export function targetMatches(rule: JsonObject, labels: Labels): boolean {
 const parts = new WeakMap<JsonObject, Readonly<Record<"source" | "target", JsonObject>>>();
 
 function part(rule: JsonObject, side: "source" | "target"): JsonObject {
-  const known = parts.get(rule) ?? { source: withoutPrefix(rule, "source_"), target: withoutPrefix(rule, "target_") };
+  const known = parts.get(rule) ?? {
+    source: withoutPrefix(rule, "source_"),
+    target: withoutPrefix(rule, "target_"),
+  };
   parts.set(rule, known);
   return known[side];
 }
 
 function withoutPrefix(rule: JsonObject, prefix: string): JsonObject {
   return Object.fromEntries(
-    Object.entries(rule).flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [])),
+    Object.entries(rule).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
   );
 }
 

@@ -22,10 +22,7 @@ export function allRoutes(config: JsonObject): readonly AlertRoute[] {
 }
 
 /** The routes at which an alert with these labels ends, as Alertmanager finds them. */
-export function routesFor(
-  config: JsonObject,
-  labels: Labels,
-): readonly AlertRoute[] {
+export function routesFor(config: JsonObject, labels: Labels): readonly AlertRoute[] {
   const root = rootRoute(config);
   return root === undefined ? [] : endsBelow(root, labels);
 }

@@ -33,7 +33,9 @@ function textProblems(alert: Alert): readonly Problem[] {
     const unknown = placeholders(text).filter((label) => !knownLabels(alert).includes(label));
     const where = `alert ${alert.alert}: ${name}`;
     return [
-      ...(text.trim() === "" ? [{ where, what: "is empty", fix: "say it to whoever is woken by this alert" }] : []),
+      ...(text.trim() === ""
+        ? [{ where, what: "is empty", fix: "say it to whoever is woken by this alert" }]
+        : []),
       ...unknown.map((label) => ({
         where,
         what: "refers to a label that the alert does not have",
@@ -47,7 +49,10 @@ function textProblems(alert: Alert): readonly Problem[] {
 /** All texts of an alert by their place; a list without entries counts as one empty text. */
 function textsOf(alert: Alert): readonly (readonly [string, string])[] {
   const { description, diagnosis, impact, mitigation, owner, summary, verification } = alert;
-  const parts = (name: string, { text, query = text, command = text }: Step): readonly (readonly [string, string])[] =>
+  const parts = (
+    name: string,
+    { text, query = text, command = text }: Step,
+  ): readonly (readonly [string, string])[] =>
     [...new Set([text, query, command])].map((part) => [name, part]);
   const steps = (name: string, list: readonly Step[]): readonly (readonly [string, string])[] =>
     list.length === 0 ? [[name, ""]] : list.flatMap((step, index) => parts(`${name}[${index}]`, step));

@@ -93,5 +93,11 @@ export function slackEntry(channel: string): HelmValues {
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/#email_config */
 export function emailEntry(to: string): HelmValues {
-  return { to, send_resolved: true, headers: { Subject: MESSAGE.title }, text: MESSAGE.text, html: MESSAGE.html };
+  return {
+    to,
+    send_resolved: true,
+    headers: { Subject: MESSAGE.title },
+    text: MESSAGE.text,
+    html: MESSAGE.html,
+  };
 }

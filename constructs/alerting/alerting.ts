@@ -123,7 +123,10 @@ export class Alerting extends Construct {
     ]);
     refuse("services cannot be routed", serviceRoutingProblems(routing, at("routing")));
     refuse("inhibitions cannot be used", inhibitionProblems(inhibitions, at("inhibitions")));
-    refuse("alerts cannot be used", alertProblems(platformAlerts({ ...settled, quantities: mandated }), mandated));
+    refuse(
+      "alerts cannot be used",
+      alertProblems(platformAlerts({ ...settled, quantities: mandated }), mandated),
+    );
   }
 
   private route(settled: Settled): void {

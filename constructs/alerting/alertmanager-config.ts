@@ -32,7 +32,13 @@ export interface AlertmanagerConfigOptions {
  * @see https://prometheus.io/docs/alerting/latest/configuration/
  */
 export function alertmanagerConfig(options: AlertmanagerConfigOptions): HelmValues {
-  const { quantities, delivery, maintenanceWindows = [], plannedMaintenance = [], routing = NO_SERVICES } = options;
+  const {
+    quantities,
+    delivery,
+    maintenanceWindows = [],
+    plannedMaintenance = [],
+    routing = NO_SERVICES,
+  } = options;
   const { inhibitions: further = [] } = options;
   const table = severityTable(quantities);
   const heartbeat = delivery.heartbeat !== undefined;
@@ -42,7 +48,9 @@ export function alertmanagerConfig(options: AlertmanagerConfigOptions): HelmValu
     templates: ["/etc/alertmanager/config/*.tmpl"],
     route: routeTree({ quantities, heartbeat, maintenanceWindows, routing }),
     receivers: alertReceivers(table, delivery, teamReceivers(routing, table, delivery)),
-    inhibit_rules: inhibitRules(inhibitions({ planned: plannedMaintenance, services: routing.services, further })),
+    inhibit_rules: inhibitRules(
+      inhibitions({ planned: plannedMaintenance, services: routing.services, further }),
+    ),
     time_intervals: maintenanceWindows.map(timeInterval),
   };
 }

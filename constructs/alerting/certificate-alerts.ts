@@ -33,12 +33,21 @@ export const CERTIFICATE_ALERTS: readonly Alert[] = [
     impact: "connections that use it will fail when it expires",
     query: "certmanager_certificate_renewal_timestamp_seconds",
     diagnosis: [
-      { text: "See why it is not renewed", command: "kubectl -n <exported_namespace> describe certificate <name>" },
-      { text: "Follow its requests", command: "kubectl -n <exported_namespace> get certificaterequests,orders,challenges" },
+      {
+        text: "See why it is not renewed",
+        command: "kubectl -n <exported_namespace> describe certificate <name>",
+      },
+      {
+        text: "Follow its requests",
+        command: "kubectl -n <exported_namespace> get certificaterequests,orders,challenges",
+      },
     ],
     mitigation: [
       { text: "If the issuer is not ready, see its status and the Secret with its key" },
-      { text: "Once the cause is gone, ask for renewal", command: "kubectl cert-manager renew -n <exported_namespace> <name>" },
+      {
+        text: "Once the cause is gone, ask for renewal",
+        command: "kubectl cert-manager renew -n <exported_namespace> <name>",
+      },
     ],
     verification: {
       text: "The next renewal lies in the future",
@@ -57,8 +66,14 @@ export const CERTIFICATE_ALERTS: readonly Alert[] = [
     impact: "connections that use it fail from then on: collectors, stores or people are cut off",
     query: "certmanager_certificate_expiration_timestamp_seconds - time()",
     diagnosis: [
-      { text: "See why it was not renewed", command: "kubectl -n <exported_namespace> describe certificate <name>" },
-      { text: "See whether cert-manager runs", command: "kubectl get pods -A -l app.kubernetes.io/name=cert-manager" },
+      {
+        text: "See why it was not renewed",
+        command: "kubectl -n <exported_namespace> describe certificate <name>",
+      },
+      {
+        text: "See whether cert-manager runs",
+        command: "kubectl get pods -A -l app.kubernetes.io/name=cert-manager",
+      },
     ],
     mitigation: [
       { text: "Ask for renewal", command: "kubectl cert-manager renew -n <exported_namespace> <name>" },

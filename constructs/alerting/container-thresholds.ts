@@ -29,7 +29,10 @@ export const CONTAINER_THRESHOLDS: readonly Threshold[] = [
           'rate(container_cpu_cfs_throttled_periods_total{namespace="<namespace>",pod="<pod>",container="<container>"}[5m])' +
           ' / rate(container_cpu_cfs_periods_total{namespace="<namespace>",pod="<pod>",container="<container>"}[5m])',
       },
-      { text: "See whether its siblings are as busy; one busy pod of many points to uneven load", command: "kubectl -n <namespace> top pods" },
+      {
+        text: "See whether its siblings are as busy; one busy pod of many points to uneven load",
+        command: "kubectl -n <namespace> top pods",
+      },
     ],
     mitigation: [
       { text: "Add replicas, or raise the limit where the node has room" },
@@ -58,7 +61,8 @@ export const CONTAINER_THRESHOLDS: readonly Threshold[] = [
     diagnosis: [
       {
         text: "See whether it grows without end or follows the load",
-        query: 'container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}',
+        query:
+          'container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}',
       },
       {
         text: "See whether it was killed for memory before",
@@ -67,7 +71,10 @@ export const CONTAINER_THRESHOLDS: readonly Threshold[] = [
     ],
     mitigation: [
       { text: "Raise the limit if the use follows the load" },
-      { text: "If it grows without end, restart the pod and look for the leak", command: "kubectl -n <namespace> delete pod <pod>" },
+      {
+        text: "If it grows without end, restart the pod and look for the leak",
+        command: "kubectl -n <namespace> delete pod <pod>",
+      },
     ],
   },
   {
@@ -104,7 +111,9 @@ export const CONTAINER_THRESHOLDS: readonly Threshold[] = [
     ],
     mitigation: [
       { text: "Enlarge the claim where its storage class allows it, in the file that declares it" },
-      { text: "Delete what is no longer needed. Retention of metrics, logs and traces is mandated: enlarge those volumes instead" },
+      {
+        text: "Delete what is no longer needed. Retention of metrics, logs and traces is mandated: enlarge those volumes instead",
+      },
     ],
   },
 ];

@@ -17,7 +17,13 @@ export function channelEdges(alertmanager: Workload, receivers: ExternalReceiver
       tls: "server",
       purpose: "pages, chat messages, heartbeat",
     })),
-    { ...connection, port: mail, tls: "server", purpose: "mail", note: "by STARTTLS, without which none is sent" },
+    {
+      ...connection,
+      port: mail,
+      tls: "server",
+      purpose: "mail",
+      note: "by STARTTLS, without which none is sent",
+    },
   ];
 }
 

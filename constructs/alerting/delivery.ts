@@ -25,10 +25,7 @@ export interface Delivery {
 }
 
 /** Accounts outside the cluster, each secret as the path of a mounted file. */
-export function externalDelivery(
-  receivers: ExternalReceivers,
-  teams: readonly TeamContact[] = [],
-): Delivery {
+export function externalDelivery(receivers: ExternalReceivers, teams: readonly TeamContact[] = []): Delivery {
   const { pagerduty, slack, email, heartbeatUrl } = receivers;
   const { routingKey = RECEIVER_SECRETS.pagerDutyRoutingKey, eventsUrl } = pagerduty;
   const { apiUrl = RECEIVER_SECRETS.slackUrl, channel, criticalChannel = channel } = slack;

@@ -32,15 +32,21 @@ export const DEPENDENCY_THRESHOLDS: readonly Threshold[] = [
           "histogram_quantile(0.95, sum by (db_operation_name, le) " +
           '(rate(db_client_operation_duration_seconds_bucket{service_name="<service>"}[5m])))',
       },
-      { text: "Look for connections that are never given back: use that rises without traffic, and falls at a restart" },
+      {
+        text: "Look for connections that are never given back: use that rises without traffic, and falls at a restart",
+      },
     ],
     mitigation: [
       {
         text: "If connections leak, restart the service while the leak is looked for",
         command: "kubectl -n <namespace> rollout restart deployment/<service>",
       },
-      { text: "If statements are slow, end the longest ones in the database and look for a missing index or a lock" },
-      { text: "Make the pool larger only if the database allows as many connections for all replicas together" },
+      {
+        text: "If statements are slow, end the longest ones in the database and look for a missing index or a lock",
+      },
+      {
+        text: "Make the pool larger only if the database allows as many connections for all replicas together",
+      },
     ],
   },
   {
@@ -68,7 +74,9 @@ export const DEPENDENCY_THRESHOLDS: readonly Threshold[] = [
       { text: "Read the consumers' errors: one message that always fails can hold up all behind it" },
     ],
     mitigation: [
-      { text: "If consumers are down, bring them back; if they are slow, add replicas up to the number of partitions" },
+      {
+        text: "If consumers are down, bring them back; if they are slow, add replicas up to the number of partitions",
+      },
       { text: "If one message blocks the queue, move it to the dead-letter queue" },
       { text: "If producers run wild, slow them down at their source" },
     ],
@@ -95,7 +103,10 @@ export const DEPENDENCY_THRESHOLDS: readonly Threshold[] = [
         text: "See whether the cache throws entries out because its memory is full",
         query: 'rate(redis_evicted_keys_total{namespace="<namespace>",instance="<cache>"}[15m])',
       },
-      { text: "See whether it was restarted or flushed, which empties it for a while", command: "kubectl -n <namespace> get pods" },
+      {
+        text: "See whether it was restarted or flushed, which empties it for a while",
+        command: "kubectl -n <namespace> get pods",
+      },
       { text: "See whether a release changed keys or lifetimes" },
     ],
     mitigation: [

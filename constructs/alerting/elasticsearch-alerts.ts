@@ -33,7 +33,10 @@ export const ELASTICSEARCH_ALERTS: readonly Alert[] = [
       { text: "If allocation gave up after many attempts: POST _cluster/reroute?retry_failed=true" },
       { text: "Only if the data is lost for good: delete the index, and note which days of logs are gone" },
     ],
-    verification: { text: "The cluster is no longer red", query: 'elasticsearch_cluster_health_status{color="red"} == 0' },
+    verification: {
+      text: "The cluster is no longer red",
+      query: 'elasticsearch_cluster_health_status{color="red"} == 0',
+    },
   },
   {
     ...ELASTICSEARCH,
@@ -55,7 +58,10 @@ export const ELASTICSEARCH_ALERTS: readonly Alert[] = [
       { text: "Bring the missing node back; copies recover by themselves" },
       { text: "If the disks are too full for copies, enlarge the volumes" },
     ],
-    verification: { text: "The cluster is green", query: 'elasticsearch_cluster_health_status{color="green"} == 1' },
+    verification: {
+      text: "The cluster is green",
+      query: 'elasticsearch_cluster_health_status{color="green"} == 1',
+    },
   },
   {
     ...ELASTICSEARCH,
@@ -71,13 +77,23 @@ export const ELASTICSEARCH_ALERTS: readonly Alert[] = [
     query: 'elasticsearch_ilm_index_status{step="ERROR"}',
     diagnosis: [
       { text: "See which indices", query: 'elasticsearch_ilm_index_status{step="ERROR"} == 1' },
-      { text: `Ask for the error of one: GET <index>/_ilm/explain?only_errors=true in ${DEV_TOOLS}`.replace("<index>", "INDEX") },
+      {
+        text: `Ask for the error of one: GET <index>/_ilm/explain?only_errors=true in ${DEV_TOOLS}`.replace(
+          "<index>",
+          "INDEX",
+        ),
+      },
     ],
     mitigation: [
-      { text: "Remove the cause, such as a full disk or a missing alias, and try again: POST INDEX/_ilm/retry" },
+      {
+        text: "Remove the cause, such as a full disk or a missing alias, and try again: POST INDEX/_ilm/retry",
+      },
       { text: "Do not delete indices by hand before their time: retention is mandated" },
     ],
-    verification: { text: "No index is stuck", query: 'absent(elasticsearch_ilm_index_status{step="ERROR"} == 1)' },
+    verification: {
+      text: "No index is stuck",
+      query: 'absent(elasticsearch_ilm_index_status{step="ERROR"} == 1)',
+    },
   },
   {
     ...ELASTICSEARCH,
@@ -88,7 +104,8 @@ export const ELASTICSEARCH_ALERTS: readonly Alert[] = [
     keeps: ["namespace"],
     pendingMinutes: 30,
     summary: "index lifecycle management does not run in <namespace>",
-    description: "Somebody stopped index lifecycle management, perhaps for a restore, and did not start it again.",
+    description:
+      "Somebody stopped index lifecycle management, perhaps for a restore, and did not start it again.",
     impact: "indices neither roll over nor are deleted: disks fill, and data is kept longer than it may be",
     query: "elasticsearch_ilm_status",
     diagnosis: [{ text: `Ask whether it is stopped: GET _ilm/status in ${DEV_TOOLS}` }],

@@ -45,7 +45,9 @@ const SLOW: Pick<Threshold, "diagnosis" | "mitigation" | "owner" | "dashboard"> 
   ],
   mitigation: [
     UNDO,
-    { text: "If its pods are busy, add replicas or raise their limits; if a callee is slow, follow that callee's alerts" },
+    {
+      text: "If its pods are busy, add replicas or raise their limits; if a callee is slow, follow that callee's alerts",
+    },
   ],
 };
 
@@ -62,7 +64,8 @@ const FAILING: Pick<Threshold, "diagnosis" | "mitigation" | "owner" | "dashboard
     },
     {
       text: "See whether a service that it calls fails",
-      query: 'topk(5, sum by (server) (rate(traces_service_graph_request_failed_total{client="<service>"}[5m])))',
+      query:
+        'topk(5, sum by (server) (rate(traces_service_graph_request_failed_total{client="<service>"}[5m])))',
     },
     { text: "Read its errors in the dashboard that this alert links to, and open the trace of one" },
   ],

@@ -1,5 +1,6 @@
 import { type Problem, SEVERITIES } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
+import type { AlertKind } from "./alert";
 import { ALL_QUIET, quietens } from "./maintenance-scope";
 import { MAINTENANCE_ALERT, type PlannedMaintenance, type ScopeName, scopeName } from "./planned-maintenance";
 import type { ServiceName, ServiceRoute } from "./service-routes";
@@ -15,7 +16,8 @@ export interface Inhibition {
 }
 
 /** Kinds of alerts that a symptom of the same service explains. Never the other way round. */
-const CAUSES = 'kind=~"anomaly|saturation|prediction|regression|fault"';
+export const CAUSES: readonly AlertKind[] = ["anomaly", "saturation", "prediction", "regression", "fault"];
+const OF_CAUSES = `kind=~"${CAUSES.join("|")}"`;
 const NOT_URGENT = 'severity=~"medium|low"';
 const URGENT = 'severity=~"critical|high"';
 
@@ -34,7 +36,9 @@ export function inhibitions({ further, planned, services }: InhibitionsOptions):
     NODE_GONE,
     ROLLOUT,
     ...maintenanceInhibitions(planned),
-    ...services.flatMap((service) => service.dependencies.map((dependency) => dependencyInhibition(service, dependency))),
+    ...services.flatMap((service) =>
+      service.dependencies.map((dependency) => dependencyInhibition(service, dependency)),
+    ),
     ...further,
     SYMPTOM,
   ];
@@ -42,7 +46,11 @@ export function inhibitions({ further, planned, services }: InhibitionsOptions):
 
 /** Alertmanager's `inhibit_rules`. */
 export function inhibitRules(rules: readonly Inhibition[]): readonly HelmValues[] {
-  return rules.map(({ equal, source, target }) => ({ source_matchers: source, target_matchers: target, equal }));
+  return rules.map(({ equal, source, target }) => ({
+    source_matchers: source,
+    target_matchers: target,
+    equal,
+  }));
 }
 
 /** The same alert at a higher severity says all that the lower one does. */
@@ -54,7 +62,7 @@ function severityLadder(severity: string, index: number): Inhibition {
   );
 }
 
-const SYMPTOM = ofOneService(['kind="symptom"', URGENT], [CAUSES, NOT_URGENT]);
+const SYMPTOM = ofOneService(['kind="symptom"', URGENT], [OF_CAUSES, NOT_URGENT]);
 
 /** What a node that is gone shows of itself. */
 const NODE_GONE: Inhibition = {
@@ -70,10 +78,18 @@ const ROLLOUT = ofOneService(['alertname="DeploymentRollout"'], ['kind="anomaly"
  * Alertmanager takes two missing labels as equal: without the matchers on presence, an alert on one node would
  * silence one on every other node (prometheus/alertmanager#2214). Prometheus itself adds `cluster` to every alert.
  */
-function ofOneService(source: readonly string[], target: readonly string[], alsoEqual: readonly string[] = []): Inhibition {
+function ofOneService(
+  source: readonly string[],
+  target: readonly string[],
+  alsoEqual: readonly string[] = [],
+): Inhibition {
   const labels = ["namespace", "service"];
   const present = labels.map((label) => `${label}!=""`);
-  return { source: [...source, ...present], target: [...target, ...present], equal: ["cluster", ...labels, ...alsoEqual] };
+  return {
+    source: [...source, ...present],
+    target: [...target, ...present],
+    equal: ["cluster", ...labels, ...alsoEqual],
+  };
 }
 
 /**
@@ -87,7 +103,7 @@ function dependencyInhibition(caller: ServiceRoute, dependency: ServiceName): In
   ];
   return {
     source: [...of(dependency), 'kind=~"symptom|saturation|absence"', URGENT],
-    target: [...of(caller), CAUSES, NOT_URGENT],
+    target: [...of(caller), OF_CAUSES, NOT_URGENT],
     equal: ["cluster"],
   };
 }
@@ -103,11 +119,18 @@ function maintenanceInhibitions(planned: readonly PlannedMaintenance[]): readonl
   return (Object.keys(SCOPE_LABELS) as ScopeName[]).flatMap((scope) => {
     const ofScope = planned.filter((maintenance) => scopeName(maintenance) === scope);
     const present = SCOPE_LABELS[scope].map((label) => `${label}!=""`);
-    return ALL_QUIET.filter((severity) => ofScope.some((maintenance) => quietens(maintenance, severity))).map((severity) => ({
-      source: [`alertname="${MAINTENANCE_ALERT}"`, `scope="${scope}"`, `quietens=~".*${severity}.*"`, ...present],
-      target: [`severity="${severity}"`, ...present],
-      equal: ["cluster", ...SCOPE_LABELS[scope]],
-    }));
+    return ALL_QUIET.filter((severity) => ofScope.some((maintenance) => quietens(maintenance, severity))).map(
+      (severity) => ({
+        source: [
+          `alertname="${MAINTENANCE_ALERT}"`,
+          `scope="${scope}"`,
+          `quietens=~".*${severity}.*"`,
+          ...present,
+        ],
+        target: [`severity="${severity}"`, ...present],
+        equal: ["cluster", ...SCOPE_LABELS[scope]],
+      }),
+    );
   });
 }
 

@@ -37,8 +37,13 @@ export const LOG_ALERTS: readonly Alert[] = [
     impact: "the service does not do what it should, even where its callers do not see an error yet",
     query: share(LOGS.errors, LOGS.records, 100),
     diagnosis: [
-      { text: "Read the errors in the dashboard that this alert links to; one message usually stands for most of them" },
-      { text: "See whether it began with a rollout", query: `time() - platform:rollout:timestamp${ONE_SERVICE}` },
+      {
+        text: "Read the errors in the dashboard that this alert links to; one message usually stands for most of them",
+      },
+      {
+        text: "See whether it began with a rollout",
+        query: `time() - platform:rollout:timestamp${ONE_SERVICE}`,
+      },
     ],
     mitigation: [
       {
@@ -48,7 +53,10 @@ export const LOG_ALERTS: readonly Alert[] = [
       { text: "If something that it depends on fails, follow that one's alerts" },
       { text: "If the records are no errors, have them logged at a lower level" },
     ],
-    verification: { text: "The share has fallen", query: `${LOGS.errors}${ONE_SERVICE} / ${LOGS.records}${ONE_SERVICE} < 0.2` },
+    verification: {
+      text: "The share has fallen",
+      query: `${LOGS.errors}${ONE_SERVICE} / ${LOGS.records}${ONE_SERVICE} < 0.2`,
+    },
   },
   {
     ...LOG,
@@ -63,12 +71,19 @@ export const LOG_ALERTS: readonly Alert[] = [
     impact: "its records can be neither searched nor masked by field, and are found by full text only",
     query: share(LOGS.unstructured, LOGS.records, 100),
     diagnosis: [
-      { text: "Look at some records in the data stream of unstructured logs; stack traces over several lines are the usual ones" },
-      { text: "See what the container writes itself", command: "kubectl -n <namespace> logs deployment/<service> --tail=20" },
+      {
+        text: "Look at some records in the data stream of unstructured logs; stack traces over several lines are the usual ones",
+      },
+      {
+        text: "See what the container writes itself",
+        command: "kubectl -n <namespace> logs deployment/<service> --tail=20",
+      },
     ],
     mitigation: [
       { text: "Switch the logger to JSON; every common logger has a setting for it" },
-      { text: "If a third-party image cannot log JSON, note it with the service and silence this alert for it" },
+      {
+        text: "If a third-party image cannot log JSON, note it with the service and silence this alert for it",
+      },
     ],
     verification: {
       text: "The share has fallen",
@@ -84,12 +99,18 @@ export const LOG_ALERTS: readonly Alert[] = [
     pendingMinutes: 5,
     unit: "count",
     summary: "<namespace>/<service> logged personal data in <value> records within a quarter of an hour",
-    description: "Values were masked before they left the node, in far more records than at the same time yesterday.",
+    description:
+      "Values were masked before they left the node, in far more records than at the same time yesterday.",
     impact: "the service logs what it must not; what no pattern knows was stored as it is",
     query: LOGS.masked,
     diagnosis: [
-      { text: "Look at masked records in the dashboard that this alert links to: which message, which field" },
-      { text: "See whether it began with a rollout", query: `time() - platform:rollout:timestamp${ONE_SERVICE}` },
+      {
+        text: "Look at masked records in the dashboard that this alert links to: which message, which field",
+      },
+      {
+        text: "See whether it began with a rollout",
+        query: `time() - platform:rollout:timestamp${ONE_SERVICE}`,
+      },
     ],
     mitigation: [
       {
@@ -97,7 +118,9 @@ export const LOG_ALERTS: readonly Alert[] = [
         command: "kubectl -n <namespace> rollout undo deployment/<service>",
       },
       { text: "Have the message changed so that it carries no personal data" },
-      { text: "If values passed unmasked, tell whoever is in charge of data protection, and have them deleted" },
+      {
+        text: "If values passed unmasked, tell whoever is in charge of data protection, and have them deleted",
+      },
     ],
     verification: { text: "Hardly a record is masked", query: `${LOGS.masked}${ONE_SERVICE} < 10` },
   },
@@ -114,12 +137,16 @@ export const LOG_ALERTS: readonly Alert[] = [
     impact: "somebody tries passwords or tokens, or nobody can log in",
     query: LOGS.authenticationFailures,
     diagnosis: [
-      { text: "See in the dashboard that this alert links to whether one address or account stands out, or all are refused" },
+      {
+        text: "See in the dashboard that this alert links to whether one address or account stands out, or all are refused",
+      },
       { text: "If all are refused, see whether keys, certificates or the identity provider changed" },
       { text: "See whether log-ins that succeed come from the same addresses" },
     ],
     mitigation: [
-      { text: "If somebody attacks, block the address at the ingress, lock the accounts, and call the security team" },
+      {
+        text: "If somebody attacks, block the address at the ingress, lock the accounts, and call the security team",
+      },
       { text: "If nobody can log in, go back to the last working keys or configuration" },
     ],
     verification: {
@@ -140,8 +167,13 @@ export const LOG_ALERTS: readonly Alert[] = [
     impact: "an error in the logs does not lead to the request that it belongs to",
     query: share(LOGS.untraced, LOGS.errors, 50),
     diagnosis: [
-      { text: "See whether the service is instrumented", command: "kubectl -n <namespace> get deployment <service> -o yaml" },
-      { text: "See whether its logger puts the trace id into its records: the integration of OpenTelemetry for the logger does" },
+      {
+        text: "See whether the service is instrumented",
+        command: "kubectl -n <namespace> get deployment <service> -o yaml",
+      },
+      {
+        text: "See whether its logger puts the trace id into its records: the integration of OpenTelemetry for the logger does",
+      },
     ],
     mitigation: [
       { text: "Annotate the workload for automatic instrumentation, or enable the logger's integration" },

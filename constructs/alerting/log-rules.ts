@@ -31,7 +31,11 @@ export function logGroups(): readonly RuleGroup[] {
       interval: "1m",
       rules: Object.entries(COUNTERS).map(([record, counter]) => ({
         record,
-        expr: inOurLabels("sum", { namespace: "k8s_namespace_name", service: "service_name" }, grown(counter)),
+        expr: inOurLabels(
+          "sum",
+          { namespace: "k8s_namespace_name", service: "service_name" },
+          grown(counter),
+        ),
       })),
     },
   ];

@@ -19,7 +19,12 @@ export function timeZoneProblems(where: string, timeZone: string): readonly Prob
 }
 
 /** A problem where a text does not have the form that it must have. */
-export function malformed(where: string, value: string, pattern: RegExp, allowed: string): readonly Problem[] {
+export function malformed(
+  where: string,
+  value: string,
+  pattern: RegExp,
+  allowed: string,
+): readonly Problem[] {
   return pattern.test(value)
     ? []
     : [{ where, what: "cannot be used", found: JSON.stringify(value), allowed }];

@@ -59,7 +59,9 @@ export function quieteningProblems({ scope, severities }: Quietening, where: str
         ? []
         : [unusable(`${where}.severities[${index}]`, severity, `one of ${ALL_QUIET.join(", ")}`)],
     ),
-    ...(severities?.length === 0 ? [unusable(`${where}.severities`, [], `some of ${ALL_QUIET.join(", ")}`)] : []),
+    ...(severities?.length === 0
+      ? [unusable(`${where}.severities`, [], `some of ${ALL_QUIET.join(", ")}`)]
+      : []),
   ];
 }
 

@@ -10,7 +10,7 @@ const SHOWN = 8;
 /** A form with the labels of the group, so that one click silences it and nothing else. */
 const SILENCE =
   "{{ .ExternalURL }}/#/silences/new?filter=%7B" +
-  '{{ range $index, $pair := .GroupLabels.SortedPairs }}{{ if $index }}%2C{{ end }}{{ $pair.Name }}%3D%22{{ $pair.Value | urlquery }}%22{{ end }}%7D';
+  "{{ range $index, $pair := .GroupLabels.SortedPairs }}{{ if $index }}%2C{{ end }}{{ $pair.Name }}%3D%22{{ $pair.Value | urlquery }}%22{{ end }}%7D";
 
 /** The alerts of a group with when each began, the first ones in full. */
 const alerts = (begin: string, end: string): string =>

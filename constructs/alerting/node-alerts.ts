@@ -23,7 +23,13 @@ export const NODE_NOT_READY: Alert = {
   ],
   mitigation: [
     { text: "Reboot or replace the machine" },
-    { text: "If it will not come back, delete it so that its volumes are freed", command: "kubectl delete node <node>" },
+    {
+      text: "If it will not come back, delete it so that its volumes are freed",
+      command: "kubectl delete node <node>",
+    },
   ],
-  verification: { text: "The node is ready", query: 'kube_node_status_condition{condition="Ready",status="true",node="<node>"} == 1' },
+  verification: {
+    text: "The node is ready",
+    query: 'kube_node_status_condition{condition="Ready",status="true",node="<node>"} == 1',
+  },
 };

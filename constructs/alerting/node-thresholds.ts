@@ -40,17 +40,15 @@ export const NODE_THRESHOLDS: readonly Threshold[] = [
     diagnosis: [
       {
         text: "See which pods of the node are busy",
-        query: 'topk(5, sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{node="<node>",container!=""}[5m])))',
+        query:
+          'topk(5, sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{node="<node>",container!=""}[5m])))',
       },
       {
         text: "See whether other nodes have room, or the whole cluster is full",
         command: "kubectl top nodes",
       },
     ],
-    mitigation: [
-      { text: "If one pod runs wild, limit or restart it; if all are busy, add a node" },
-      CORDON,
-    ],
+    mitigation: [{ text: "If one pod runs wild, limit or restart it; if all are busy, add a node" }, CORDON],
   },
   {
     alert: "NodeMemoryHigh",
@@ -72,7 +70,8 @@ export const NODE_THRESHOLDS: readonly Threshold[] = [
     diagnosis: [
       {
         text: "See which pods of the node use most",
-        query: 'topk(5, sum by (namespace, pod) (container_memory_working_set_bytes{node="<node>",container!=""}))',
+        query:
+          'topk(5, sum by (namespace, pod) (container_memory_working_set_bytes{node="<node>",container!=""}))',
       },
       {
         text: "See whether pods were evicted or killed already",
@@ -111,11 +110,15 @@ export const NODE_THRESHOLDS: readonly Threshold[] = [
       },
       {
         text: "See what takes the space: images, logs of containers, or volumes of type emptyDir",
-        command: "kubectl debug node/<node> -it --image=busybox -- du -xh -d 3 /host/var | sort -h | tail -20",
+        command:
+          "kubectl debug node/<node> -it --image=busybox -- du -xh -d 3 /host/var | sort -h | tail -20",
       },
     ],
     mitigation: [
-      { text: "Delete unused images", command: "kubectl debug node/<node> -it --image=busybox -- chroot /host crictl rmi --prune" },
+      {
+        text: "Delete unused images",
+        command: "kubectl debug node/<node> -it --image=busybox -- chroot /host crictl rmi --prune",
+      },
       { text: "Stop or limit a pod that writes without end; enlarge the disk if the use is real" },
       DRAIN,
     ],

@@ -1,4 +1,4 @@
-import { type Alert } from "./alert";
+import type { Alert } from "./alert";
 import { VALUE_TEMPLATES } from "./signal-unit";
 
 const PLACEHOLDER = /<([a-z][a-z0-9_]*)>/g;
@@ -23,7 +23,12 @@ export function annotationText(text: string, alert: Pick<Alert, "labels" | "unit
   );
 }
 
-/** A text for a page, where the reader fills in what the alert says. */
-export function pageText(text: string, { labels = {} }: Pick<Alert, "labels">): string {
+/** A query or command for a page, where the reader fills in what the alert says. */
+export function pageCode(text: string, { labels = {} }: Pick<Alert, "labels">): string {
   return text.replace(PLACEHOLDER, (placeholder, name: string) => labels[name] ?? placeholder);
+}
+
+/** Prose for a page; a bare `<label>` would be taken for HTML. */
+export function pageProse(text: string, { labels = {} }: Pick<Alert, "labels">): string {
+  return text.replace(PLACEHOLDER, (placeholder, name: string) => labels[name] ?? `\`${placeholder}\``);
 }

@@ -5,7 +5,10 @@ import { overlaps, quieteningProblems } from "./maintenance-scope";
 import { type PlannedMaintenance, spanOf } from "./planned-maintenance";
 
 /** Every mistake in a list of planned maintenance; overlaps are told once each entry is right by itself. */
-export function plannedMaintenanceProblems(planned: readonly PlannedMaintenance[], where: string): readonly Problem[] {
+export function plannedMaintenanceProblems(
+  planned: readonly PlannedMaintenance[],
+  where: string,
+): readonly Problem[] {
   const problems = planned.flatMap((maintenance, index) => {
     const at = `${where}[${index}]`;
     const twin = planned.findIndex(({ name }) => name === maintenance.name);
@@ -22,7 +25,9 @@ export function plannedMaintenanceProblems(planned: readonly PlannedMaintenance[
 
 function timeProblems(maintenance: PlannedMaintenance, at: string): readonly Problem[] {
   const zone = timeZoneProblems(`${at}.timeZone`, maintenance.timeZone);
-  const times = (["from", "until"] as const).flatMap((side) => localTimeProblems(maintenance, side, at, zone.length === 0));
+  const times = (["from", "until"] as const).flatMap((side) =>
+    localTimeProblems(maintenance, side, at, zone.length === 0),
+  );
   if (zone.length + times.length > 0) return [...zone, ...times];
   const [from, until] = spanOf(maintenance);
   return from < until
@@ -52,7 +57,13 @@ function localTimeProblems(
   const instants = instantsOf(text, timeZone).length;
   if (instants === 1) return [];
   const what = instants === 0 ? "does not exist" : "comes twice";
-  return [{ ...problem, what: `this time ${what} in ${timeZone}, because clocks are changed`, fix: "choose another hour" }];
+  return [
+    {
+      ...problem,
+      what: `this time ${what} in ${timeZone}, because clocks are changed`,
+      fix: "choose another hour",
+    },
+  ];
 }
 
 function overlapProblems(planned: readonly PlannedMaintenance[], where: string): readonly Problem[] {

@@ -39,7 +39,8 @@ export const MAINTENANCE_MARKER: Alert = {
   pendingMinutes: 0,
   unit: "seconds",
   summary: "planned maintenance <window>",
-  description: "A marker that notifies nobody: while it fires, alerts of its scope are quiet, apart from critical ones.",
+  description:
+    "A marker that notifies nobody: while it fires, alerts of its scope are quiet, apart from critical ones.",
   impact: "alerts of severity <quietens> in its scope are not told",
   dashboard: DASHBOARDS.alerting,
   query: `ALERTS{alertname="${MAINTENANCE_ALERT}"}`,
@@ -48,10 +49,15 @@ export const MAINTENANCE_MARKER: Alert = {
     { text: "The reason stands in the description, and in the file of the environment" },
   ],
   mitigation: [
-    { text: "If the work ends early or is called off, change or remove the entry in the file of the environment" },
+    {
+      text: "If the work ends early or is called off, change or remove the entry in the file of the environment",
+    },
     { text: "If it takes longer, move its end; in a hurry, silence what is needed in Alertmanager" },
   ],
-  verification: { text: "The marker is gone", query: `absent(ALERTS{alertname="${MAINTENANCE_ALERT}",window="<window>"})` },
+  verification: {
+    text: "The marker is gone",
+    query: `absent(ALERTS{alertname="${MAINTENANCE_ALERT}",window="<window>"})`,
+  },
 };
 
 /**

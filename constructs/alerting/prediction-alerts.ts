@@ -39,7 +39,8 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
       pendingMinutes: 30,
       unit: "count",
       summary: "<mountpoint> on node <node> (<instance>) will be full within a day",
-      description: "The disk has filled for six hours and for a day, so fast that nothing will be left in 24 hours.",
+      description:
+        "The disk has filled for six hours and for a day, so fast that nothing will be left in 24 hours.",
       impact: "pods on the node will be evicted, and writes will fail",
       dashboard: DASHBOARDS.overview,
       query: DISK_FREE,
@@ -50,12 +51,16 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
         },
         {
           text: "See which pods write most on this node",
-          query: 'topk(5, sum by (namespace, pod) (rate(container_fs_writes_bytes_total{node="<node>",container!=""}[1h])))',
+          query:
+            'topk(5, sum by (namespace, pod) (rate(container_fs_writes_bytes_total{node="<node>",container!=""}[1h])))',
         },
       ],
       mitigation: [
         { text: "Stop what writes without end, or give it a volume of its own" },
-        { text: "Enlarge the disk, or replace the node by one with a larger disk", command: "kubectl cordon <node>" },
+        {
+          text: "Enlarge the disk, or replace the node by one with a larger disk",
+          command: "kubectl cordon <node>",
+        },
       ],
       verification: {
         text: "The free space no longer falls",
@@ -76,7 +81,8 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
       pendingMinutes: 60,
       unit: "count",
       summary: "volume <namespace>/<persistentvolumeclaim> will be full within four days",
-      description: "The volume has filled for six hours and for a day, so fast that nothing will be left in four days.",
+      description:
+        "The volume has filled for six hours and for a day, so fast that nothing will be left in four days.",
       impact: "whatever writes to the volume will stop",
       dashboard: DASHBOARDS.overview,
       query: VOLUME_FREE,
@@ -88,7 +94,9 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
         { text: "See what grew: more traffic, more series, or a log that nobody rotates" },
       ],
       mitigation: [
-        { text: "Enlarge the claim in the file that declares it, before its use reaches the limit of VolumeDiskHigh" },
+        {
+          text: "Enlarge the claim in the file that declares it, before its use reaches the limit of VolumeDiskHigh",
+        },
         { text: "Reduce what is written if the growth is not meant" },
       ],
       verification: {
@@ -117,7 +125,8 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
       diagnosis: [
         {
           text: "See whether it falls back at times, as caches do, or only rises",
-          query: 'container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}',
+          query:
+            'container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}',
         },
         {
           text: "See whether it began with a rollout",
@@ -130,7 +139,8 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
       ],
       verification: {
         text: "Memory no longer rises",
-        query: 'deriv(container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}[1h]) <= 0',
+        query:
+          'deriv(container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}[1h]) <= 0',
       },
     },
     {
@@ -145,7 +155,8 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
       pendingMinutes: 10,
       unit: "seconds",
       summary: "queue <queue> (<namespace>) will hold too many messages in <value>",
-      description: "The queue has grown for a quarter of an hour and for an hour; at this pace it is at its limit soon.",
+      description:
+        "The queue has grown for a quarter of an hour and for an hour; at this pace it is at its limit soon.",
       impact: "messages will be handled late",
       dashboard: DASHBOARDS.overview,
       query: SIGNALS.queueDepth,

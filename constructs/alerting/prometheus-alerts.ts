@@ -24,15 +24,21 @@ export const PROMETHEUS_ALERTS: readonly Alert[] = [
     query: "sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[5m]))",
     diagnosis: [
       { text: "Read why", command: "kubectl -n <namespace> logs <pod> -c prometheus --tail=200" },
-      { text: "Try the rule's expression; usually a join has found several series for one", query: "prometheus_rule_group_last_evaluation_samples" },
+      {
+        text: "Try the rule's expression; usually a join has found several series for one",
+        query: "prometheus_rule_group_last_evaluation_samples",
+      },
     ],
     mitigation: [
       { text: "If the rule was changed lately, go back to the one before" },
-      { text: "If series were doubled, such as by a second exporter, remove the double or aggregate before the join" },
+      {
+        text: "If series were doubled, such as by a second exporter, remove the double or aggregate before the join",
+      },
     ],
     verification: {
       text: "The group evaluates again",
-      query: 'increase(prometheus_rule_evaluation_failures_total{pod="<pod>",rule_group="<rule_group>"}[5m]) == 0',
+      query:
+        'increase(prometheus_rule_evaluation_failures_total{pod="<pod>",rule_group="<rule_group>"}[5m]) == 0',
     },
   },
   {
@@ -49,15 +55,27 @@ export const PROMETHEUS_ALERTS: readonly Alert[] = [
     impact: "people are not told of what this Prometheus finds",
     query: "sum by (pod) (increase(prometheus_notifications_dropped_total[5m]))",
     diagnosis: [
-      { text: "See whether it knows an Alertmanager at all", query: "prometheus_notifications_alertmanagers_discovered" },
-      { text: "See whether Alertmanager runs", command: "kubectl -n <namespace> get pods -l app.kubernetes.io/name=alertmanager" },
-      { text: "See whether a network policy stands between them", command: "kubectl -n <namespace> get networkpolicies" },
+      {
+        text: "See whether it knows an Alertmanager at all",
+        query: "prometheus_notifications_alertmanagers_discovered",
+      },
+      {
+        text: "See whether Alertmanager runs",
+        command: "kubectl -n <namespace> get pods -l app.kubernetes.io/name=alertmanager",
+      },
+      {
+        text: "See whether a network policy stands between them",
+        command: "kubectl -n <namespace> get networkpolicies",
+      },
     ],
     mitigation: [
       { text: "Bring Alertmanager back; Prometheus sends again what still fires" },
       { text: "Until then, watch the dashboard that this alert links to by hand" },
     ],
-    verification: { text: "Nothing is dropped", query: 'increase(prometheus_notifications_dropped_total{pod="<pod>"}[5m]) == 0' },
+    verification: {
+      text: "Nothing is dropped",
+      query: 'increase(prometheus_notifications_dropped_total{pod="<pod>"}[5m]) == 0',
+    },
   },
   {
     ...ON_ALERTING,
@@ -76,7 +94,9 @@ export const PROMETHEUS_ALERTS: readonly Alert[] = [
       { text: "See its pod", command: "kubectl get pods -A -l app.kubernetes.io/name=kube-state-metrics" },
       { text: "See whether it is killed for memory, which it needs in step with the number of objects" },
     ],
-    mitigation: [{ text: "Raise its memory limit if it is killed; otherwise restart it, for it keeps nothing" }],
+    mitigation: [
+      { text: "Raise its memory limit if it is killed; otherwise restart it, for it keeps nothing" },
+    ],
     verification: { text: "It answers", query: 'up{job="kube-state-metrics"} == 1' },
   },
   {
@@ -98,14 +118,22 @@ export const PROMETHEUS_ALERTS: readonly Alert[] = [
     diagnosis: [
       {
         text: "Read the answer of the other side",
-        command: "kubectl -n <namespace> logs -l app.kubernetes.io/name=alertmanager -c alertmanager --tail=100",
+        command:
+          "kubectl -n <namespace> logs -l app.kubernetes.io/name=alertmanager -c alertmanager --tail=100",
       },
       { text: "See the status page of the provider" },
-      { text: "See whether the Secret with the key or address is there", command: "kubectl -n <namespace> get secrets" },
+      {
+        text: "See whether the Secret with the key or address is there",
+        command: "kubectl -n <namespace> get secrets",
+      },
     ],
     mitigation: [
-      { text: "If the key was revoked or changed, put the new one into the Secret; Alertmanager reads the file at every call" },
-      { text: "If the provider is down, tell people by another channel and watch the dashboard that this alert links to" },
+      {
+        text: "If the key was revoked or changed, put the new one into the Secret; Alertmanager reads the file at every call",
+      },
+      {
+        text: "If the provider is down, tell people by another channel and watch the dashboard that this alert links to",
+      },
     ],
     verification: {
       text: "Notifications succeed",
@@ -126,10 +154,16 @@ export const PROMETHEUS_ALERTS: readonly Alert[] = [
     pendingMinutes: 0,
     summary: "alert <rule> has a severity that no route knows",
     description: "An alert carries another severity than critical, high, medium and low, or none.",
-    impact: "it ends with the receiver for what fits nowhere, as if it were critical, and its owner is not told",
+    impact:
+      "it ends with the receiver for what fits nowhere, as if it were critical, and its owner is not told",
     query: `ALERTS{alertstate="firing",severity!~"${KNOWN_SEVERITIES}"}`,
-    diagnosis: [{ text: "Find the rule and whoever brought it", command: "kubectl get prometheusrules -A -o yaml" }],
+    diagnosis: [
+      { text: "Find the rule and whoever brought it", command: "kubectl get prometheusrules -A -o yaml" },
+    ],
     mitigation: [{ text: "Give the rule one of the four severities" }],
-    verification: { text: "No alert has another severity", query: `count(ALERTS{severity!~"${KNOWN_SEVERITIES}"}) == 0` },
+    verification: {
+      text: "No alert has another severity",
+      query: `count(ALERTS{severity!~"${KNOWN_SEVERITIES}"}) == 0`,
+    },
   },
 ];

@@ -45,6 +45,8 @@ export const REQUEST_RATE_THRESHOLD: Threshold = {
   mitigation: [
     { text: "After a loss, look upstream: ingress, DNS, certificates, and the callers' own rollouts" },
     { text: "After a rise, find the caller and ask whether it is meant; limit its rate where it is not" },
-    { text: "If the new level is meant, such as a campaign, silence the alert until the baseline has learnt it in a week" },
+    {
+      text: "If the new level is meant, such as a campaign, silence the alert until the baseline has learnt it in a week",
+    },
   ],
 };

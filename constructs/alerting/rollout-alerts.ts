@@ -45,17 +45,23 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
     keepFiringMinutes: 5,
     unit: "seconds",
     summary: "<namespace>/<service> has become slower by its last rollout: its 95th percentile is <value>",
-    description: "The 95th percentile is more than a quarter above what it was before the last rollout, and 50 ms at least.",
+    description:
+      "The 95th percentile is more than a quarter above what it was before the last rollout, and 50 ms at least.",
     impact: "the service is slower than before, though it may still keep its promise",
     query: SIGNALS.latencyP95,
     diagnosis: [
       { text: "See what it was before", query: `${ROLLOUT.baseline}${ONE_SERVICE}` },
-      { text: "See when it was rolled out", command: "kubectl -n <namespace> rollout history deployment/<service>" },
+      {
+        text: "See when it was rolled out",
+        command: "kubectl -n <namespace> rollout history deployment/<service>",
+      },
       LOOK_INTO_VERSION,
     ],
     mitigation: [
       UNDO,
-      { text: "If the new pace is meant, silence the alert: after a day it is what later rollouts are compared with" },
+      {
+        text: "If the new pace is meant, silence the alert: after a day it is what later rollouts are compared with",
+      },
     ],
     verification: {
       text: "The 95th percentile is near what it was",
@@ -70,16 +76,23 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
     keeps: ["namespace", "service", "revision"],
     pendingMinutes: 5,
     unit: "deviations",
-    summary: "version <revision> of <namespace>/<service> has more slow requests than the versions beside it, by <value>",
+    summary:
+      "version <revision> of <namespace>/<service> has more slow requests than the versions beside it, by <value>",
     description:
       "The share of requests above the limit of the 95th percentile is larger than that of the other versions, beyond chance.",
     impact: "whoever meets the new version waits longer; all will if it goes on",
     query: ROLLOUT.slowScore,
     diagnosis: [
-      { text: "See the shares of slow requests", query: `${ROLLOUT.slow}${ONE_SERVICE} / ${ROLLOUT.requests}${ONE_SERVICE}` },
+      {
+        text: "See the shares of slow requests",
+        query: `${ROLLOUT.slow}${ONE_SERVICE} / ${ROLLOUT.requests}${ONE_SERVICE}`,
+      },
       LOOK_INTO_VERSION,
     ],
-    mitigation: [{ text: "Stop the rollout", command: "kubectl -n <namespace> rollout pause deployment/<service>" }, UNDO],
+    mitigation: [
+      { text: "Stop the rollout", command: "kubectl -n <namespace> rollout pause deployment/<service>" },
+      UNDO,
+    ],
     verification: {
       text: "No version stands out any more",
       query: `max(${ROLLOUT.slowScore}${ONE_SERVICE}) < ${SIGNIFICANT}`,
@@ -94,7 +107,8 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
     keeps: ["namespace", "service", "revision"],
     pendingMinutes: 5,
     unit: "deviations",
-    summary: "version <revision> of <namespace>/<service> fails more often than the versions beside it, by <value>",
+    summary:
+      "version <revision> of <namespace>/<service> fails more often than the versions beside it, by <value>",
     description: "The share of failed requests is larger than that of the other versions, beyond chance.",
     impact: "whoever meets the new version sees errors; all will if it goes on",
     query: ROLLOUT.failureScore,
@@ -105,7 +119,10 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
       },
       LOOK_INTO_VERSION,
     ],
-    mitigation: [{ text: "Stop the rollout", command: "kubectl -n <namespace> rollout pause deployment/<service>" }, UNDO],
+    mitigation: [
+      { text: "Stop the rollout", command: "kubectl -n <namespace> rollout pause deployment/<service>" },
+      UNDO,
+    ],
     verification: {
       text: "No version stands out any more",
       query: `max(${ROLLOUT.failureScore}${ONE_SERVICE}) < ${SIGNIFICANT}`,
@@ -122,12 +139,21 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
     pendingMinutes: 0,
     unit: "seconds",
     summary: "<namespace>/<service> was rolled out <value> ago",
-    description: "A marker that notifies nobody: for a quarter of an hour after a rollout it silences anomalies of the service.",
+    description:
+      "A marker that notifies nobody: for a quarter of an hour after a rollout it silences anomalies of the service.",
     impact: "unusual request rates of the service are not told; symptoms are",
     dashboard: DASHBOARDS.overview,
     query: `time() - ${ROLLOUT.timestamp}`,
-    diagnosis: [{ text: "See what was rolled out", command: "kubectl -n <namespace> rollout history deployment/<service>" }],
+    diagnosis: [
+      {
+        text: "See what was rolled out",
+        command: "kubectl -n <namespace> rollout history deployment/<service>",
+      },
+    ],
     mitigation: [{ text: "Nothing: it ends by itself" }],
-    verification: { text: "The rollout is older than a quarter of an hour", query: `time() - ${ROLLOUT.timestamp}${ONE_SERVICE}` },
+    verification: {
+      text: "The rollout is older than a quarter of an hour",
+      query: `time() - ${ROLLOUT.timestamp}${ONE_SERVICE}`,
+    },
   },
 ];

@@ -45,7 +45,10 @@ export function rolloutGroups(quantities: Quantities): readonly RuleGroup[] {
         { record: ROLLOUT.timestamp, expr: newestReplicaSet() },
         { record: ROLLOUT.baseline, expr: frozenBaseline() },
         { record: ROLLOUT.requests, expr: perRevision(({ requests }) => requests) },
-        { record: ROLLOUT.failures, expr: `${perRevision(({ failures }) => failures)}\nor 0 * ${ROLLOUT.requests}` },
+        {
+          record: ROLLOUT.failures,
+          expr: `${perRevision(({ failures }) => failures)}\nor 0 * ${ROLLOUT.requests}`,
+        },
         { record: ROLLOUT.slow, expr: slow(quantities.responseTimeP95Seconds) },
         { record: ROLLOUT.slowScore, expr: twoProportions(ROLLOUT.slow) },
         { record: ROLLOUT.failureScore, expr: twoProportions(ROLLOUT.failures) },

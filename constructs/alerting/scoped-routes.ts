@@ -49,7 +49,9 @@ interface ScopedRoute {
   readonly muted: readonly string[];
 }
 
-type JoinedRoute = Omit<ScopedRoute, "scope"> & { readonly scopes: readonly [MaintenanceScope, ...MaintenanceScope[]] };
+type JoinedRoute = Omit<ScopedRoute, "scope"> & {
+  readonly scopes: readonly [MaintenanceScope, ...MaintenanceScope[]];
+};
 
 /** Services of one namespace that go the same way share a route. */
 function joined(routes: readonly ScopedRoute[]): readonly JoinedRoute[] {
@@ -68,14 +70,26 @@ function scopesOf(
   windows: readonly MaintenanceWindow[],
 ): readonly MaintenanceScope[] {
   const ofWindows = windows.flatMap(({ scope }) => scope ?? []);
-  const named = [...services, ...ofWindows].filter((scope): scope is ServiceName => scope.service !== undefined);
-  const byName = new Map(named.map(({ namespace, service }) => [key({ namespace, service }), { namespace, service }]));
-  const ofServices = [...byName.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, scope]) => scope);
-  const namespaces = ofWindows.filter(({ service }) => service === undefined).map(({ namespace }) => namespace);
+  const named = [...services, ...ofWindows].filter(
+    (scope): scope is ServiceName => scope.service !== undefined,
+  );
+  const byName = new Map(
+    named.map(({ namespace, service }) => [key({ namespace, service }), { namespace, service }]),
+  );
+  const ofServices = [...byName.entries()]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, scope]) => scope);
+  const namespaces = ofWindows
+    .filter(({ service }) => service === undefined)
+    .map(({ namespace }) => namespace);
   return [...ofServices, ...[...new Set(namespaces)].sort().map((namespace) => ({ namespace }))];
 }
 
-function receiverFor({ namespace, service }: MaintenanceScope, routing: ServiceRouting, severity: Severity): string {
+function receiverFor(
+  { namespace, service }: MaintenanceScope,
+  routing: ServiceRouting,
+  severity: Severity,
+): string {
   const entry = routing.services.find((one) => one.namespace === namespace && one.service === service);
   const contact = teamsOf(routing).find(({ team }) => team === entry?.team);
   return contact !== undefined && hasContact(contact) ? teamReceiver(contact.team, severity) : severity;

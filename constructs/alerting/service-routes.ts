@@ -76,7 +76,9 @@ const TEAM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export function serviceRoutingProblems(routing: ServiceRouting, where: string): readonly Problem[] {
   const { copies, services, teams } = routing;
   return [
-    ...services.flatMap((service, index) => serviceProblems(service, services, `${where}.services[${index}]`)),
+    ...services.flatMap((service, index) =>
+      serviceProblems(service, services, `${where}.services[${index}]`),
+    ),
     ...[...services, ...teams].flatMap(({ team }) => (TEAM.test(team) ? [] : [badTeam(team, where)])),
     ...contactProblems(routing, where),
     ...cycleProblems(services, `${where}.services`),
@@ -85,10 +87,19 @@ export function serviceRoutingProblems(routing: ServiceRouting, where: string): 
 }
 
 function badTeam(team: string, where: string): Problem {
-  return { where, what: "a team cannot have this name", found: JSON.stringify(team), allowed: "lower-case words joined by hyphens" };
+  return {
+    where,
+    what: "a team cannot have this name",
+    found: JSON.stringify(team),
+    allowed: "lower-case words joined by hyphens",
+  };
 }
 
-function serviceProblems(service: ServiceRoute, all: readonly ServiceRoute[], where: string): readonly Problem[] {
+function serviceProblems(
+  service: ServiceRoute,
+  all: readonly ServiceRoute[],
+  where: string,
+): readonly Problem[] {
   const twin = all.find((other) => key(other) === key(service));
   return twin === service
     ? []
@@ -99,15 +110,28 @@ function contactProblems({ services, teams }: ServiceRouting, where: string): re
   const entries = [...services, ...teams];
   return (["slackChannel", "email"] as const).flatMap((field) =>
     [...new Set(entries.map(({ team }) => team))].flatMap((team) => {
-      const given = new Set(entries.filter((entry) => entry.team === team).flatMap((entry) => entry[field] ?? []));
+      const given = new Set(
+        entries.filter((entry) => entry.team === team).flatMap((entry) => entry[field] ?? []),
+      );
       return given.size <= 1
         ? []
-        : [{ where, what: `team ${team} has more than one ${field}`, found: [...given].join(", "), fix: "settle on one" }];
+        : [
+            {
+              where,
+              what: `team ${team} has more than one ${field}`,
+              found: [...given].join(", "),
+              fix: "settle on one",
+            },
+          ];
     }),
   );
 }
 
-function copyProblems({ matching, reason, team }: AlertCopy, routing: ServiceRouting, where: string): readonly Problem[] {
+function copyProblems(
+  { matching, reason, team }: AlertCopy,
+  routing: ServiceRouting,
+  where: string,
+): readonly Problem[] {
   const known = teamsOf(routing).map((contact) => contact.team);
   const suggestion = nearest(team, known);
   return [
@@ -122,7 +146,9 @@ function copyProblems({ matching, reason, team }: AlertCopy, routing: ServiceRou
             fix: suggestion === undefined ? "add the team to teams" : `did you mean ${suggestion}?`,
           },
         ]),
-    ...(Object.keys(matching).length === 0 ? [{ where: `${where}.matching`, what: "would copy every alert" }] : []),
+    ...(Object.keys(matching).length === 0
+      ? [{ where: `${where}.matching`, what: "would copy every alert" }]
+      : []),
     ...(reason.trim() === "" ? [{ where: `${where}.reason`, what: "is empty" }] : []),
   ];
 }

@@ -13,16 +13,31 @@ const OF_SERVICE = "service";
  * Relabelling of alerts on their way to Alertmanager: severities that others chose become ours, and every alert
  * carries the response time of its severity and an owner. The series `ALERTS` keeps what the rule says.
  */
-export function alertRelabelings(quantities: Quantities, services: readonly ServiceRoute[] = []): readonly HelmValues[] {
+export function alertRelabelings(
+  quantities: Quantities,
+  services: readonly ServiceRoute[] = [],
+): readonly HelmValues[] {
   return [
-    ...Object.entries(FOREIGN_SEVERITIES).map(([theirs, ours]) => replace("severity", ["severity"], theirs, ours)),
+    ...Object.entries(FOREIGN_SEVERITIES).map(([theirs, ours]) =>
+      replace("severity", ["severity"], theirs, ours),
+    ),
     // Matches only where the rule itself names no response time, or no owner.
     ...severityTable(quantities).map(({ severity, responseSeconds }) =>
-      replace("response_time_seconds", ["severity", "response_time_seconds"], `${severity};`, String(responseSeconds)),
+      replace(
+        "response_time_seconds",
+        ["severity", "response_time_seconds"],
+        `${severity};`,
+        String(responseSeconds),
+      ),
     ),
     replace("owner", ["owner"], "", "platform"),
     ...services.map(({ namespace, service, team }) =>
-      replace("owner", ["owner", "namespace", "service"], literally(`${OF_SERVICE};${namespace};${service}`), team),
+      replace(
+        "owner",
+        ["owner", "namespace", "service"],
+        literally(`${OF_SERVICE};${namespace};${service}`),
+        team,
+      ),
     ),
   ];
 }

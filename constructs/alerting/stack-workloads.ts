@@ -118,7 +118,8 @@ export const STACK_WORKLOADS = [
     subject: "the gateway collector",
     severity: "high",
     impact: "logs and traces wait on the disks of the nodes, and metrics of spans stand still",
-    remedy: "If it is killed for memory, raise its limit or lower the time that traces wait for their last span",
+    remedy:
+      "If it is killed for memory, raise its limit or lower the time that traces wait for their last span",
     replicated: true,
   },
   {
@@ -150,7 +151,8 @@ export const STACK_WORKLOADS = [
     subject: "Grafana",
     severity: "medium",
     impact: "nobody sees dashboards; alerts are told all the same",
-    remedy: "If its database is at fault, see whether it can be reached and the password is the one of the Secret",
+    remedy:
+      "If its database is at fault, see whether it can be reached and the password is the one of the Secret",
   },
   {
     component: "opentelemetry-operator",

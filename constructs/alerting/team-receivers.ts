@@ -22,9 +22,13 @@ export function teamReceivers(
 ): readonly HelmValues[] {
   const teams = teamsOf(routing);
   return [
-    ...teams.filter(hasContact).flatMap((contact) =>
-      table.map((severity) => receiverOf(teamReceiver(contact.team, severity.severity), severity, withContact(delivery, contact))),
-    ),
+    ...teams
+      .filter(hasContact)
+      .flatMap((contact) =>
+        table.map((severity) =>
+          receiverOf(teamReceiver(contact.team, severity.severity), severity, withContact(delivery, contact)),
+        ),
+      ),
     ...teams
       .filter(({ team }) => routing.copies.some((copy) => copy.team === team))
       .map((contact) => copies(contact, withContact(delivery, contact))),
@@ -37,12 +41,17 @@ export function hasContact({ email, pagerDutyRoutingKey, slackChannel }: TeamCon
 }
 
 /** People on call are told as well as the team. */
-function withContact(delivery: Delivery, { email, pagerDutyRoutingKey, slackChannel }: TeamContact): Delivery {
+function withContact(
+  delivery: Delivery,
+  { email, pagerDutyRoutingKey, slackChannel }: TeamContact,
+): Delivery {
   return {
     ...delivery,
     ...(pagerDutyRoutingKey === undefined ? {} : { pagerDuty: delivery.pagerDutyOf(pagerDutyRoutingKey) }),
     ...(slackChannel === undefined ? {} : { slackChannel, slackCriticalChannel: slackChannel }),
-    ...(email === undefined ? {} : { emailTo: email, emailCriticalTo: `${delivery.emailCriticalTo}, ${email}` }),
+    ...(email === undefined
+      ? {}
+      : { emailTo: email, emailCriticalTo: `${delivery.emailCriticalTo}, ${email}` }),
   };
 }
 

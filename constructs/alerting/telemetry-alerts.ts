@@ -18,7 +18,8 @@ const COLLECTOR = {
 /** The rate of a counter over logs, spans and metrics together. A kind that never occurred has no series. */
 function total(labels: string, name: (kind: string) => string, matchers: string): string {
   const each = KINDS_OF_RECORD.map(
-    (kind) => `label_replace(sum by (${labels}) (rate(${name(kind)}{${matchers}}[5m])), "record", "${kind}", "", "")`,
+    (kind) =>
+      `label_replace(sum by (${labels}) (rate(${name(kind)}{${matchers}}[5m])), "record", "${kind}", "", "")`,
   );
   return `sum by (${labels}) (\n  ${each.join("\n  or ")}\n)`;
 }
@@ -38,7 +39,8 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
     unit: "ratio",
     summary: "the queue of <exporter> in <namespace>/<pod> is <value> full",
     description: "What the collector takes in leaves it too slowly, and the rest waits on its disk.",
-    impact: "logs and traces arrive late; when the queue is full, the reading of logs stops and senders are refused",
+    impact:
+      "logs and traces arrive late; when the queue is full, the reading of logs stops and senders are refused",
     query: "max by (pod, exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)",
     diagnosis: [
       {
@@ -49,7 +51,9 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
       { text: "See whether Elasticsearch, Jaeger or the gateway is down: they have alerts of their own" },
     ],
     mitigation: [
-      { text: "Bring the other side back; the queue empties by itself, and nothing is lost until it is full" },
+      {
+        text: "Bring the other side back; the queue empties by itself, and nothing is lost until it is full",
+      },
       { text: "If it is only too slow, give it more replicas or room" },
     ],
     verification: {
@@ -78,7 +82,8 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
       },
       {
         text: "See whether a queue is full",
-        query: 'max by (exporter) (otelcol_exporter_queue_size{pod="<pod>"} / otelcol_exporter_queue_capacity{pod="<pod>"})',
+        query:
+          'max by (exporter) (otelcol_exporter_queue_size{pod="<pod>"} / otelcol_exporter_queue_capacity{pod="<pod>"})',
       },
       {
         text: "See which service sends most",
@@ -113,14 +118,20 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
     impact: "logs, spans or metrics are missing for good, and with them what the audit asks for",
     query: "sum by (pod, exporter) (rate(otelcol_exporter_send_failed_log_records_total[5m]))",
     diagnosis: [
-      { text: "Read why: the log names the exporter and the other side's answer", command: "kubectl -n <namespace> logs <pod> --tail=100" },
+      {
+        text: "Read why: the log names the exporter and the other side's answer",
+        command: "kubectl -n <namespace> logs <pod> --tail=100",
+      },
       {
         text: "See whether its queue is full",
-        query: 'max by (exporter) (otelcol_exporter_queue_size{pod="<pod>"} / otelcol_exporter_queue_capacity{pod="<pod>"})',
+        query:
+          'max by (exporter) (otelcol_exporter_queue_size{pod="<pod>"} / otelcol_exporter_queue_capacity{pod="<pod>"})',
       },
     ],
     mitigation: [
-      { text: "If the other side refuses what it gets for ever, such as a mapping conflict, correct the sender" },
+      {
+        text: "If the other side refuses what it gets for ever, such as a mapping conflict, correct the sender",
+      },
       { text: "If the disk of the queue is full or broken, free or replace it" },
     ],
     verification: {

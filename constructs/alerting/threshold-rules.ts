@@ -12,7 +12,9 @@ import { WATCHDOG } from "./watchdog";
 /** The alerts on the mandated thresholds, and the heartbeat, by their groups. */
 export function thresholdAlerts(quantities: Quantities): Readonly<Record<string, readonly Alert[]>> {
   return {
-    "platform-infrastructure-thresholds": INFRASTRUCTURE_THRESHOLDS.map((row) => thresholdAlert(row, quantities)),
+    "platform-infrastructure-thresholds": INFRASTRUCTURE_THRESHOLDS.map((row) =>
+      thresholdAlert(row, quantities),
+    ),
     "platform-application-thresholds": APPLICATION_THRESHOLDS.map((row) => thresholdAlert(row, quantities)),
     "platform-heartbeat": [WATCHDOG],
   };

@@ -34,7 +34,9 @@ export const WATCHDOG: Alert = {
   mitigation: [
     { text: "Until it arrives again, watch the dashboards by hand: nobody is told of anything" },
     { text: "If the cluster is gone, follow the plan for the loss of a cluster" },
-    { text: "If only the way out is closed, open it: an egress rule, a proxy, or the Secret with the receiver's address" },
+    {
+      text: "If only the way out is closed, open it: an egress rule, a proxy, or the Secret with the receiver's address",
+    },
   ],
   verification: { text: "The receiver gets a call every minute again" },
 };

@@ -12,8 +12,16 @@ export interface WatchedStack {
 
 /** Series of kube-state-metrics: pods that are ready, and how many there should be. */
 const SERIES = {
-  Deployment: { label: "deployment", ready: "kube_deployment_status_replicas_available", wanted: "kube_deployment_spec_replicas" },
-  StatefulSet: { label: "statefulset", ready: "kube_statefulset_status_replicas_ready", wanted: "kube_statefulset_replicas" },
+  Deployment: {
+    label: "deployment",
+    ready: "kube_deployment_status_replicas_available",
+    wanted: "kube_deployment_spec_replicas",
+  },
+  StatefulSet: {
+    label: "statefulset",
+    ready: "kube_statefulset_status_replicas_ready",
+    wanted: "kube_statefulset_replicas",
+  },
   DaemonSet: {
     label: "daemonset",
     ready: "kube_daemonset_status_number_ready",
@@ -23,10 +31,15 @@ const SERIES = {
 
 /** For each part an alert that it is down or gone, and for replicated ones another that some replicas are. */
 export function workloadAlerts({ namespaces, parts }: WatchedStack): readonly Alert[] {
-  return STACK_WORKLOADS.filter(({ component }) => parts.includes(component)).flatMap((workload: StackWorkload) => {
-    const namespace = namespaces[workload.namespace];
-    return [down(workload, namespace), ...(workload.replicated === true ? [degraded(workload, namespace)] : [])];
-  });
+  return STACK_WORKLOADS.filter(({ component }) => parts.includes(component)).flatMap(
+    (workload: StackWorkload) => {
+      const namespace = namespaces[workload.namespace];
+      return [
+        down(workload, namespace),
+        ...(workload.replicated === true ? [degraded(workload, namespace)] : []),
+      ];
+    },
+  );
 }
 
 function down(workload: StackWorkload, namespace: string): Alert {
@@ -44,7 +57,10 @@ function down(workload: StackWorkload, namespace: string): Alert {
     description: `No pod of ${name} is ready, or it is not there at all.`,
     impact,
     diagnosis: diagnosis(workload),
-    mitigation: [{ text: remedy }, { text: "If it was deleted, apply the environment again: Terraform puts it back" }],
+    mitigation: [
+      { text: remedy },
+      { text: "If it was deleted, apply the environment again: Terraform puts it back" },
+    ],
     verification: { text: "At least one pod is ready again", query: `${ready} > 0` },
   };
 }
@@ -64,7 +80,10 @@ function degraded(workload: StackWorkload, namespace: string): Alert {
     description: `Some pods of ${name} are ready and others have not been for a quarter of an hour.`,
     impact: `the next failure may be one too many; then ${impact}`,
     diagnosis: diagnosis(workload),
-    mitigation: [{ text: remedy }, { text: "If a pod finds no node, see what its events say of room, zones and volumes" }],
+    mitigation: [
+      { text: remedy },
+      { text: "If a pod finds no node, see what its events say of room, zones and volumes" },
+    ],
     verification: { text: "All pods are ready again", query: `${sumReady} >= ${sumWanted}` },
   };
 }
@@ -95,8 +114,14 @@ function selectors(
 function diagnosis({ kind, name }: StackWorkload): readonly Step[] {
   const object = `${kind.toLowerCase()}${/[.+*|]/.test(name) ? "" : `/${name}`}`;
   return [
-    { text: "See its pods and why they are not ready", command: "kubectl -n <namespace> get pods,events --sort-by=.lastTimestamp" },
+    {
+      text: "See its pods and why they are not ready",
+      command: "kubectl -n <namespace> get pods,events --sort-by=.lastTimestamp",
+    },
     { text: "See what it waits for", command: `kubectl -n <namespace> describe ${object}` },
-    { text: "Read its last words", command: `kubectl -n <namespace> logs ${object} --all-pods --previous --tail=50` },
+    {
+      text: "Read its last words",
+      command: `kubectl -n <namespace> logs ${object} --all-pods --previous --tail=50`,
+    },
   ];
 }

@@ -54,7 +54,10 @@ function prometheusDays(duration: string): number | undefined {
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== duration) {
     return undefined;
   }
-  return parts.reduce((days, [, amount, unit]) => days + Number(amount) * (DAYS_PER_UNIT[unit ?? ""] ?? 0), 0);
+  return parts.reduce(
+    (days, [, amount, unit]) => days + Number(amount) * (DAYS_PER_UNIT[unit ?? ""] ?? 0),
+    0,
+  );
 }
 
 /** Values under their bounds. */
@@ -66,11 +69,7 @@ export interface BoundedValues {
 }
 
 /** Applies bounds to merged values and tells every violation. */
-export function applyBounds(
-  values: HelmValues,
-  bounds: readonly Bound[],
-  mandate: Mandate,
-): BoundedValues {
+export function applyBounds(values: HelmValues, bounds: readonly Bound[], mandate: Mandate): BoundedValues {
   const problems: Omit<Problem, "where">[] = [];
   let filled: HelmValues = {};
   for (const bound of bounds) {
@@ -80,7 +79,10 @@ export function applyBounds(
       problems.push(problem);
     } else if (found === undefined && bound.mustBeUnset === undefined) {
       const { codec = AS_IS } = bound;
-      filled = mergeValues(filled, valuesWith(bound.path, codec.write(mandatedValueAt(mandate.values, bound.key))));
+      filled = mergeValues(
+        filled,
+        valuesWith(bound.path, codec.write(mandatedValueAt(mandate.values, bound.key))),
+      );
     }
   }
   return { values: mergeValues(values, filled), filled, problems };

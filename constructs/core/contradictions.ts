@@ -33,7 +33,11 @@ interface Disagreement {
   readonly wired: HelmValue;
 }
 
-function disagreements(caller: HelmValues, wiring: HelmValues, at: readonly string[]): readonly Disagreement[] {
+function disagreements(
+  caller: HelmValues,
+  wiring: HelmValues,
+  at: readonly string[],
+): readonly Disagreement[] {
   return Object.entries(caller).flatMap(([key, found]) => {
     const wired = wiring[key];
     if (wired === undefined || isDeepStrictEqual(found, wired)) {

@@ -97,7 +97,10 @@ export class HelmApplication extends Construct {
     this.bounds = bounds;
     this.mandatedPaths = mandatedPaths;
     this.wiring = wiring;
-    this.refuse([...this.staticLayers().flatMap((layer) => this.misplaced(layer)), ...this.wiringProblems(wiring)]);
+    this.refuse([
+      ...this.staticLayers().flatMap((layer) => this.misplaced(layer)),
+      ...this.wiringProblems(wiring),
+    ]);
     this.release = this.createRelease(coordinates, props);
     waitFor(this.release, this.dependencies);
   }
@@ -163,7 +166,10 @@ export class HelmApplication extends Construct {
   }
 
   private misplaced({ layer, values }: Layer): readonly Problem[] {
-    return valueKeyProblems(values, this.keys).map((problem) => ({ where: `${this.place()}, ${layer}`, ...problem }));
+    return valueKeyProblems(values, this.keys).map((problem) => ({
+      where: `${this.place()}, ${layer}`,
+      ...problem,
+    }));
   }
 
   private wiringProblems(added: HelmValues): readonly Problem[] {

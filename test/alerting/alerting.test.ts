@@ -26,7 +26,10 @@ function alerting(props: Partial<AlertingProps> = {}, values: HelmValues = {}): 
         alertmanagerStorageSize: "3Gi",
         values,
       });
-      const links = { runbookBaseUrl: "https://runbooks.example.org", grafanaUrl: "https://grafana.example.org" };
+      const links = {
+        runbookBaseUrl: "https://runbooks.example.org",
+        grafanaUrl: "https://grafana.example.org",
+      };
       new Alerting(stack, "alerting", { prometheus, receivers: EXTERNAL, ...links, ...props });
     },
     { mirrors: { images: "mirror.example.org" } },

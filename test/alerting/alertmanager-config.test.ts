@@ -221,9 +221,7 @@ describe("inhibit rules", () => {
   it("let what users feel silence its causes, never the other way round", () => {
     const { inhibit_rules: rules } = config();
     expect(rules.at(-1)?.source_matchers).toContain('kind="symptom"');
-    expect(rules.at(-1)?.target_matchers).toContain(
-      'kind=~"anomaly|saturation|prediction|regression|fault"',
-    );
+    expect(rules.at(-1)?.target_matchers).toContain('kind=~"anomaly|saturation|prediction|regression|fault"');
     expect(rules.flatMap((rule) => rule.target_matchers ?? []).join()).not.toContain("symptom");
   });
 

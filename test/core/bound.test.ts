@@ -23,25 +23,31 @@ describe("applyBounds", () => {
     });
   });
 
-  it.each(["41d", "42d", "6w", "1y", "984h", "41d1s"])("keeps %s, which is as strict or stricter", (value) => {
-    expect(applyBounds({ spec: { retention: value } }, [retention], mandate)).toEqual({
-      values: { spec: { retention: value } },
-      filled: {},
-      problems: [],
-    });
-  });
+  it.each(["41d", "42d", "6w", "1y", "984h", "41d1s"])(
+    "keeps %s, which is as strict or stricter",
+    (value) => {
+      expect(applyBounds({ spec: { retention: value } }, [retention], mandate)).toEqual({
+        values: { spec: { retention: value } },
+        filled: {},
+        problems: [],
+      });
+    },
+  );
 
-  it.each(["40d", "5w", "983h", "41", "forty-one days", "", 41, null, true, ["41d"]])("refuses %p", (value) => {
-    expect(applyBounds({ spec: { retention: value } }, [retention], mandate).problems).toEqual([
-      {
-        what: "value spec.retention is weaker than the mandate",
-        found: JSON.stringify(value),
-        allowed: 'at least 41 days, as in "41d"',
-        mandate: "observability_configuration.metrics_retention_days",
-        fix: "remove spec.retention, or set it to something stricter",
-      },
-    ]);
-  });
+  it.each(["40d", "5w", "983h", "41", "forty-one days", "", 41, null, true, ["41d"]])(
+    "refuses %p",
+    (value) => {
+      expect(applyBounds({ spec: { retention: value } }, [retention], mandate).problems).toEqual([
+        {
+          what: "value spec.retention is weaker than the mandate",
+          found: JSON.stringify(value),
+          allowed: 'at least 41 days, as in "41d"',
+          mandate: "observability_configuration.metrics_retention_days",
+          fix: "remove spec.retention, or set it to something stricter",
+        },
+      ]);
+    },
+  );
 
   it.each([{}, { spec: {} }, { spec: { retentionSize: "" } }, { spec: { retentionSize: null } }])(
     "takes %j for unset",

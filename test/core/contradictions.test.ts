@@ -1,10 +1,15 @@
 import { contradictions } from "../../constructs/core/contradictions";
 
-const wiring = { config: { processors: { "redaction/pii": { summary: "info" } }, order: ["a", "b"] }, mode: "daemonset" };
+const wiring = {
+  config: { processors: { "redaction/pii": { summary: "info" } }, order: ["a", "b"] },
+  mode: "daemonset",
+};
 
 describe("contradictions", () => {
   it("finds none where the caller only adds", () => {
-    expect(contradictions({ config: { processors: { extra: {} } }, resources: { cpu: 1 } }, wiring)).toEqual([]);
+    expect(contradictions({ config: { processors: { extra: {} } }, resources: { cpu: 1 } }, wiring)).toEqual(
+      [],
+    );
   });
 
   it("finds none where the caller says the same", () => {
@@ -23,13 +28,17 @@ describe("contradictions", () => {
   });
 
   it("names the mandate's key where the mandate decides the path", () => {
-    const mandated = { "config.processors.redaction/pii": "observability_configuration.pii_scrubbing_enabled" } as const;
+    const mandated = {
+      "config.processors.redaction/pii": "observability_configuration.pii_scrubbing_enabled",
+    } as const;
     const [problem] = contradictions({ config: { processors: { "redaction/pii": null } } }, wiring, mandated);
     expect(problem?.mandate).toBe("observability_configuration.pii_scrubbing_enabled");
   });
 
   it("names the mandate's key when a whole subtree above the path is deleted", () => {
-    const mandated = { "config.processors.redaction/pii": "observability_configuration.pii_scrubbing_enabled" } as const;
+    const mandated = {
+      "config.processors.redaction/pii": "observability_configuration.pii_scrubbing_enabled",
+    } as const;
     const [problem] = contradictions({ config: { processors: null } }, wiring, mandated);
     expect(problem?.mandate).toBe("observability_configuration.pii_scrubbing_enabled");
   });

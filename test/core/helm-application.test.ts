@@ -43,7 +43,7 @@ describe("HelmApplication", () => {
   });
 
   it("writes one values document", () => {
-    expect(application().resource("helm_release", "metrics")["values"]).toHaveLength(1);
+    expect(application().resource("helm_release", "metrics").values).toHaveLength(1);
   });
 
   it("lays the caller's values over our defaults", () => {
@@ -55,7 +55,7 @@ describe("HelmApplication", () => {
 
   it("lays wiring over everything", () => {
     const values = application({ wiring: { nameOverride: "seven" } }).values("metrics");
-    expect(values["nameOverride"]).toBe("seven");
+    expect(values.nameOverride).toBe("seven");
   });
 
   it("fills a mandated value that nobody set", () => {
@@ -161,7 +161,7 @@ describe("HelmApplication", () => {
       const settings = new ManifestBundle(stack, "settings", { namespace: "monitoring" });
       new HelmApplication(stack, "metrics", PROPS).dependsOn(crds, settings);
     });
-    expect(resource("helm_release", "metrics")["depends_on"]).toEqual([
+    expect(resource("helm_release", "metrics").depends_on).toEqual([
       "helm_release.crds_C08F62E1",
       "helm_release.settings_BA1755D9",
     ]);
@@ -178,7 +178,7 @@ describe("HelmApplication", () => {
       },
       { mirrors: { charts: "oci://mirror.example.test/charts", images: "mirror.example.test/images" } },
     );
-    expect(resource("helm_release", "metrics")["repository"]).toBe("oci://mirror.example.test/charts");
+    expect(resource("helm_release", "metrics").repository).toBe("oci://mirror.example.test/charts");
     expect(values("metrics")).toMatchObject({
       prometheus: {
         prometheusSpec: {

@@ -7,7 +7,10 @@ const key = fc.constantFrom("a", "b", "c", "d");
 /** Documents in which a name always has the same shape, so that no path is a map here and something else there. */
 function shaped(leaf: fc.Arbitrary<HelmValue>): fc.Arbitrary<HelmValues> {
   const inner = fc.dictionary(key, leaf, { maxKeys: 3 });
-  return fc.record({ map: inner, deep: fc.record({ map: inner }, { requiredKeys: [] }), leaf }, { requiredKeys: [] });
+  return fc.record(
+    { map: inner, deep: fc.record({ map: inner }, { requiredKeys: [] }), leaf },
+    { requiredKeys: [] },
+  );
 }
 
 const withoutNull = shaped(fc.oneof(scalar, fc.array(scalar, { maxLength: 3 })));
@@ -15,11 +18,11 @@ const withNull = shaped(fc.oneof(scalar, fc.constant(null), fc.array(scalar, { m
 
 describe("mergeValues", () => {
   it("leaves a document as it is when nothing lies over it", () => {
-    fc.assert(fc.property(withNull, (values) => expect(mergeValues(values, {})).toEqual(values)));
+    fc.assert(fc.property(withNull, (values) => { expect(mergeValues(values, {})).toEqual(values); }));
   });
 
   it("gives a document as it is when nothing lies under it", () => {
-    fc.assert(fc.property(withNull, (values) => expect(mergeValues({}, values)).toEqual(values)));
+    fc.assert(fc.property(withNull, (values) => { expect(mergeValues({}, values)).toEqual(values); }));
   });
 
   it("is associative where shapes agree and nothing is deleted", () => {

@@ -32,7 +32,7 @@ describe("ManifestBundle", () => {
     const { resource } = synthesize((stack) => {
       new ManifestBundle(stack, "settings", { namespace: "shop" });
     });
-    expect(resource("helm_release", "settings")["chart"]).toBe(
+    expect(resource("helm_release", "settings").chart).toBe(
       `\${path.module}/assets/manifests-chart/${folderDigest(CHART)}`,
     );
   });
@@ -42,8 +42,8 @@ describe("ManifestBundle", () => {
       new ManifestBundle(stack, "one", { namespace: "shop" });
       new ManifestBundle(stack, "two", { namespace: "shop" });
     });
-    const charts = Object.values(document.resource?.["helm_release"] ?? {}).map(
-      (release) => release["chart"],
+    const charts = Object.values(document.resource?.helm_release ?? {}).map(
+      (release) => release.chart,
     );
     expect(new Set(charts).size).toBe(1);
   });

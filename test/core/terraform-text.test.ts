@@ -22,9 +22,12 @@ describe("escapeTemplates", () => {
     expect(escapeTemplates(text)).toBe(escaped);
   });
 
-  it.each(["$__rate_interval", "{{ $labels.x }}", "100%", "$(X)", "%(y)s", "$", "{}"])("leaves %s alone", (text) => {
-    expect(escapeTemplates(text)).toBe(text);
-  });
+  it.each(["$__rate_interval", "{{ $labels.x }}", "100%", "$(X)", "%(y)s", "$", "{}"])(
+    "leaves %s alone",
+    (text) => {
+      expect(escapeTemplates(text)).toBe(text);
+    },
+  );
 
   it("leaves CDKTF tokens alone, so that references still resolve", () => {
     const token = Token.asString({ resolve: () => "later" });

@@ -25,9 +25,12 @@ describe("value paths", () => {
     );
   });
 
-  it.each(["a.b", "a.c.d", "x", "toString", "a.constructor"])("find nothing at %s, where nothing was put", (path) => {
-    expect(valueAt({ a: { c: 1 } }, path)).toBe(undefined);
-  });
+  it.each(["a.b", "a.c.d", "x", "toString", "a.constructor"])(
+    "find nothing at %s, where nothing was put",
+    (path) => {
+      expect(valueAt({ a: { c: 1 } }, path)).toBe(undefined);
+    },
+  );
 
   it("tell null from nothing", () => {
     expect(valueAt({ a: { b: null } }, "a.b")).toBe(null);

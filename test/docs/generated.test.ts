@@ -7,7 +7,10 @@ const ROOT = join(__dirname, "..", "..");
 const PAGES = [...generatedPages(ENVIRONMENTS.map(([, environment]) => artifactOf(environment)))];
 
 describe("a generated page", () => {
-  it.each(PAGES)("%s is what the artifacts of the example environments say; `npm run docs` writes it", (path, text) => {
-    expect(readFileSync(join(ROOT, path), "utf8")).toBe(text);
-  });
+  it.each(PAGES)(
+    "%s is what the artifacts of the example environments say; `npm run docs` writes it",
+    (path, text) => {
+      expect(readFileSync(join(ROOT, path), "utf8")).toBe(text);
+    },
+  );
 });

@@ -40,7 +40,16 @@ describe("the packed package", () => {
       }),
     ) as [{ filename: string }];
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "platform", private: true }));
-    run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", `./${packed.filename}`, "cdktf@0.21.0", "constructs@10.7.2");
+    run(
+      "npm",
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
+      `./${packed.filename}`,
+      "cdktf@0.21.0",
+      "constructs@10.7.2",
+    );
     run("npx", "--no-install", "qms", "init");
   }, 180_000);
 
@@ -49,7 +58,9 @@ describe("the packed package", () => {
   });
 
   it("synthesizes what `qms init` wrote, unchanged", () => {
-    const [row] = JSON.parse(run("npx", "--no-install", "qms", "synth", "--json")) as [{ environment: string }];
+    const [row] = JSON.parse(run("npx", "--no-install", "qms", "synth", "--json")) as [
+      { environment: string },
+    ];
     expect(row.environment).toBe("production");
   }, 60_000);
 
@@ -59,12 +70,25 @@ describe("the packed package", () => {
     const artifact = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/team/cdk.tf.json"), "utf8")) as {
       resource: { helm_release: Record<string, { name: string; namespace: string }> };
     };
-    expect(Object.values(artifact.resource.helm_release).map(({ name }) => name).sort()).toEqual(["otel-instrumentation", "settings"]);
+    expect(
+      Object.values(artifact.resource.helm_release)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["otel-instrumentation", "settings"]);
   }, 60_000);
 
   it("has types that a strict compiler accepts", () => {
     const tsc = require.resolve("typescript/bin/tsc");
-    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "node20", "--types", "node", "--typeRoots"];
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "--module",
+      "node20",
+      "--types",
+      "node",
+      "--typeRoots",
+    ];
     expect(run(process.execPath, tsc, ...options, join(ROOT, "node_modules/@types"), "main.ts")).toBe("");
   }, 60_000);
 

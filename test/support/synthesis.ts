@@ -15,9 +15,9 @@ export interface Synthesized {
   /** The document's bytes. */
   readonly text: string;
   /** A resource of a type by its Helm release name or Kubernetes object name. */
-  resource(type: string, name: string): Record<string, unknown>;
+  readonly resource: (type: string, name: string) => Record<string, unknown>;
   /** The values document of a release, escapes still in place. */
-  values(releaseName: string): HelmValues;
+  readonly values: (releaseName: string) => HelmValues;
 }
 
 interface TerraformDocument {
@@ -48,7 +48,9 @@ export function synthesize(
 function read(text: string): Synthesized {
   const document = JSON.parse(text) as TerraformDocument;
   const resource = (type: string, name: string): Record<string, unknown> => {
-    const found = Object.values(document.resource?.[type] ?? {}).find((candidate) => nameOf(candidate) === name);
+    const found = Object.values(document.resource?.[type] ?? {}).find(
+      (candidate) => nameOf(candidate) === name,
+    );
     if (found === undefined) {
       throw new Error(`no ${type} named ${name} in the artifact`);
     }
@@ -59,12 +61,12 @@ function read(text: string): Synthesized {
     text,
     resource,
     values: (releaseName) => {
-      const [values] = resource("helm_release", releaseName)["values"] as string[];
+      const [values] = resource("helm_release", releaseName).values as string[];
       return JSON.parse(values ?? "{}") as HelmValues;
     },
   };
 }
 
 function nameOf(resource: Record<string, unknown>): unknown {
-  return resource["name"] ?? (resource["metadata"] as { name?: string } | undefined)?.name;
+  return resource.name ?? (resource.metadata as { name?: string } | undefined)?.name;
 }

@@ -21,7 +21,11 @@ export interface ShownAlert {
   readonly labels: Labels;
   readonly fingerprint: string;
   readonly receivers: readonly { readonly name: string }[];
-  readonly status: { readonly state: string; readonly inhibitedBy: readonly string[]; readonly mutedBy?: readonly string[] };
+  readonly status: {
+    readonly state: string;
+    readonly inhibitedBy: readonly string[];
+    readonly mutedBy?: readonly string[];
+  };
 }
 
 /** How an Alertmanager is started. */
@@ -44,7 +48,11 @@ export class AlertmanagerServer {
   ) {}
 
   /** Resolves once it answers. */
-  public static async start({ cluster, config, files = {} }: AlertmanagerOptions): Promise<AlertmanagerServer> {
+  public static async start({
+    cluster,
+    config,
+    files = {},
+  }: AlertmanagerOptions): Promise<AlertmanagerServer> {
     const folder = mkdtempSync(join(tmpdir(), "qms-alertmanager-"));
     const [web, gossip] = [await freePort(), await freePort()];
     Object.entries({ ...files, "alertmanager.yaml": JSON.stringify(config) }).forEach(([name, content]) => {
@@ -103,7 +111,7 @@ export class AlertmanagerServer {
   }
 
   private async untilReady(said: () => string): Promise<void> {
-    for (const begin = Date.now(); Date.now() - begin < 30_000; ) {
+    for (const begin = Date.now(); Date.now() - begin < 30_000;) {
       if (this.child.exitCode !== null) break;
       const ready = await fetch(`${this.url}/-/ready`).catch(() => undefined);
       if (ready?.ok === true) return;

@@ -19,7 +19,12 @@ export interface Page {
 export interface Chat {
   readonly seconds: number;
   readonly channel: string;
-  readonly attachments: readonly { readonly title: string; readonly text: string; readonly footer: string; readonly color: string }[];
+  readonly attachments: readonly {
+    readonly title: string;
+    readonly text: string;
+    readonly footer: string;
+    readonly color: string;
+  }[];
 }
 
 /** A mail. */

@@ -34,7 +34,14 @@ const ENVIRONMENT: Environment = {
 const PLACE = { cluster: "production", namespace: "stock", service: "depot" };
 
 function alert(alertname: string, severity: string, kind: string, more: Labels = {}) {
-  const labels = { alertname, severity, kind, response_time_seconds: String(RESPONSE[severity as Severity]), ...PLACE, ...more };
+  const labels = {
+    alertname,
+    severity,
+    kind,
+    response_time_seconds: String(RESPONSE[severity as Severity]),
+    ...PLACE,
+    ...more,
+  };
   return {
     labels,
     annotations: {
@@ -63,9 +70,19 @@ const SILENCED = [
   alert("ReportQueueHigh", "high", "saturation", { namespace: "billing", service: "report" }),
 ];
 
-const GROUPED = ["one", "two", "three"].map((pod) => alert("ContainerMemoryHigh", "medium", "saturation", { service: "e", pod }));
-const URGENT_IN_MAINTENANCE = alert("SLOErrorBudgetBurn", "critical", "symptom", { namespace: "billing", service: "report" });
-const MARKER = alert("MaintenanceWindow", "none", "marker", { namespace: "billing", scope: "namespace", quietens: "high,medium,low", service: "" });
+const GROUPED = ["one", "two", "three"].map((pod) =>
+  alert("ContainerMemoryHigh", "medium", "saturation", { service: "e", pod }),
+);
+const URGENT_IN_MAINTENANCE = alert("SLOErrorBudgetBurn", "critical", "symptom", {
+  namespace: "billing",
+  service: "report",
+});
+const MARKER = alert("MaintenanceWindow", "none", "marker", {
+  namespace: "billing",
+  scope: "namespace",
+  quietens: "high,medium,low",
+  service: "",
+});
 const ODD = alert("Odd", "page", "symptom", { service: "f" });
 
 const scales = {
@@ -88,7 +105,15 @@ describe("one Alertmanager with the configuration of production", () => {
     server = await AlertmanagerServer.start(scaledConfiguration(ENVIRONMENT, sinks, scales));
     sinks.restart();
     const heartbeat = { labels: { alertname: "Watchdog", severity: "none", cluster: "production" } };
-    await server.post([...Object.values(TOLD), ...SILENCED, ...GROUPED, URGENT_IN_MAINTENANCE, MARKER, ODD, heartbeat]);
+    await server.post([
+      ...Object.values(TOLD),
+      ...SILENCED,
+      ...GROUPED,
+      URGENT_IN_MAINTENANCE,
+      MARKER,
+      ODD,
+      heartbeat,
+    ]);
     await seconds(WATCHED_SECONDS);
     resolvedAt = sinks.seconds();
     await server.post([TOLD.critical, ...SILENCED].map((ended) => ({ ...ended, endsAt: new Date() })));
@@ -101,13 +126,17 @@ describe("one Alertmanager with the configuration of production", () => {
     sinks.stop();
   });
 
-  const pagesOf = (service: string): readonly Page[] => sinks.pages.filter(({ payload }) => payload.component === service);
-  const chatsOf = (name: string) => sinks.chats.filter(({ attachments }) => attachments[0]?.title.includes(name));
+  const pagesOf = (service: string): readonly Page[] =>
+    sinks.pages.filter(({ payload }) => payload.component === service);
+  const chatsOf = (name: string) =>
+    sinks.chats.filter(({ attachments }) => attachments[0]?.title.includes(name));
   const mailsOf = (name: string) => sinks.mails.filter(({ subject }) => subject.includes(name));
 
   /** Seconds of the notifications of each severity, by the channel that each has. */
   const times = (): Readonly<Record<Severity, readonly number[]>> => ({
-    critical: pagesOf("a").filter(({ event_action }) => event_action === "trigger").map((page) => page.seconds),
+    critical: pagesOf("a")
+      .filter(({ event_action }) => event_action === "trigger")
+      .map((page) => page.seconds),
     high: pagesOf("b").map((page) => page.seconds),
     medium: chatsOf("HTTPLatencyP95High").map((chat) => chat.seconds),
     low: mailsOf("CacheHitRatioLow").map((mail) => mail.seconds),
@@ -130,15 +159,22 @@ describe("one Alertmanager with the configuration of production", () => {
       expect(distance).toBeGreaterThan(response - tick);
       expect(distance).toBeLessThan(response + tick);
     }
-    process.stdout.write(`${severity}: wanted ${response} s, measured ${distances.map((distance) => distance.toFixed(2)).join(", ")} s\n`);
+    process.stdout.write(
+      `${severity}: wanted ${response} s, measured ${distances.map((distance) => distance.toFixed(2)).join(", ")} s\n`,
+    );
   });
 
   it("gives PagerDuty its own severities", () => {
-    expect([pagesOf("a")[0]?.payload.severity, pagesOf("b")[0]?.payload.severity]).toEqual(["critical", "error"]);
+    expect([pagesOf("a")[0]?.payload.severity, pagesOf("b")[0]?.payload.severity]).toEqual([
+      "critical",
+      "error",
+    ]);
   });
 
   it("pages for critical and high alerts alone", () => {
-    expect(new Set(sinks.pages.map(({ payload }) => payload.severity))).toEqual(new Set(["critical", "error"]));
+    expect(new Set(sinks.pages.map(({ payload }) => payload.severity))).toEqual(
+      new Set(["critical", "error"]),
+    );
   });
 
   it("uses one key for an incident of PagerDuty from its first page to its end", () => {
@@ -167,7 +203,10 @@ describe("one Alertmanager with the configuration of production", () => {
   });
 
   it("lets critical alerts pass maintenance", () => {
-    expect(pagesOf("report")[0]).toMatchObject({ event_action: "trigger", payload: { severity: "critical" } });
+    expect(pagesOf("report")[0]).toMatchObject({
+      event_action: "trigger",
+      payload: { severity: "critical" },
+    });
   });
 
   it("shows what fits nowhere as fast as what is critical", () => {
@@ -199,8 +238,12 @@ describe("one Alertmanager with the configuration of production", () => {
     const [mail] = mailsOf("[CRITICAL] SLOErrorBudgetBurn stock/a");
     expect(mail?.to).toEqual(["on-call@example.org"]);
     expect(mail?.text).toContain("First: look at the pods");
-    expect(mail?.text).toContain('<a href="https://runbooks.example.org/x/SLOErrorBudgetBurn.md">Runbook</a>');
-    expect(mail?.text).toContain(`Silence: ${silenceLink(server.url, "SLOErrorBudgetBurn", "a", "critical")}`);
+    expect(mail?.text).toContain(
+      '<a href="https://runbooks.example.org/x/SLOErrorBudgetBurn.md">Runbook</a>',
+    );
+    expect(mail?.text).toContain(
+      `Silence: ${silenceLink(server.url, "SLOErrorBudgetBurn", "a", "critical")}`,
+    );
   });
 
   it("says the same to PagerDuty", () => {
@@ -219,7 +262,9 @@ describe("one Alertmanager with the configuration of production", () => {
 
 function silenceLink(url: string, alertname: string, service: string, severity: string): string {
   const labels = { alertname, cluster: "production", namespace: "stock", service, severity };
-  const filter = Object.entries(labels).map(([name, value]) => `${name}%3D%22${value}%22`).join("%2C");
+  const filter = Object.entries(labels)
+    .map(([name, value]) => `${name}%3D%22${value}%22`)
+    .join("%2C");
   return `${url}/#/silences/new?filter=%7B${filter}%7D`;
 }
 

@@ -18,12 +18,27 @@ const pairs = ORDER.flatMap((source) => ORDER.map((target) => [source, target] a
 
 /** The same alert at several severities. */
 const LADDER: readonly InhibitionCase[] = pairs.flatMap(([source, target]) => {
-  const burn = (severity: string, place: Labels): Labels => ({ alertname: "SLOErrorBudgetBurn", kind: "symptom", severity, ...place });
+  const burn = (severity: string, place: Labels): Labels => ({
+    alertname: "SLOErrorBudgetBurn",
+    kind: "symptom",
+    severity,
+    ...place,
+  });
   const lower = ORDER.indexOf(target) > ORDER.indexOf(source);
   return [
-    { why: "of one service", source: burn(source, { ...CHECKOUT, tier: "a" }), target: burn(target, { ...CHECKOUT, tier: "b" }), silenced: lower },
+    {
+      why: "of one service",
+      source: burn(source, { ...CHECKOUT, tier: "a" }),
+      target: burn(target, { ...CHECKOUT, tier: "b" }),
+      silenced: lower,
+    },
     { why: "of two services", source: burn(source, LEDGER), target: burn(target, CATALOG), silenced: false },
-    { why: "that names no service", source: burn(source, { tier: "a" }), target: burn(target, { tier: "b" }), silenced: false },
+    {
+      why: "that names no service",
+      source: burn(source, { tier: "a" }),
+      target: burn(target, { tier: "b" }),
+      silenced: false,
+    },
   ];
 });
 
@@ -37,7 +52,9 @@ const SYMPTOMS: readonly InhibitionCase[] = [...CAUSES, ...NO_CAUSES].flatMap((k
     source: { alertname: "HTTPErrorRateHigh", kind: "symptom", severity: source, ...CATALOG },
     target: { alertname: "Cause", kind, severity: target, ...CATALOG },
     silenced:
-      CAUSES.some((cause) => cause === kind) && ["critical", "high"].includes(source) && ["medium", "low"].includes(target),
+      CAUSES.some((cause) => cause === kind) &&
+      ["critical", "high"].includes(source) &&
+      ["medium", "low"].includes(target),
   })),
 );
 
@@ -88,19 +105,20 @@ const MARKERS = {
 
 const QUIET: Readonly<Record<keyof typeof MARKERS, (severity: string, place: Labels) => boolean>> = {
   cluster: (severity) => severity === "low",
-  namespace: (severity, place) => ["high", "medium"].includes(severity) && place["namespace"] === "payments",
+  namespace: (severity, place) => ["high", "medium"].includes(severity) && place.namespace === "payments",
   service: (severity, place) => ["high", "medium"].includes(severity) && place === CART,
 };
 
-const MAINTENANCE: readonly InhibitionCase[] = (Object.keys(MARKERS) as (keyof typeof MARKERS)[]).flatMap((scope) =>
-  ORDER.flatMap((severity) =>
-    [CART, CHECKOUT, LEDGER, { namespace: "payments" }, {}].map((place: Labels) => ({
-      why: `maintenance of a ${scope}`,
-      source: { alertname: "MaintenanceWindow", severity: "none", ...MARKERS[scope] },
-      target: { alertname: "Something", severity, kind: "hygiene", ...place },
-      silenced: QUIET[scope](severity, place),
-    })),
-  ),
+const MAINTENANCE: readonly InhibitionCase[] = (Object.keys(MARKERS) as (keyof typeof MARKERS)[]).flatMap(
+  (scope) =>
+    ORDER.flatMap((severity) =>
+      [CART, CHECKOUT, LEDGER, { namespace: "payments" }, {}].map((place: Labels) => ({
+        why: `maintenance of a ${scope}`,
+        source: { alertname: "MaintenanceWindow", severity: "none", ...MARKERS[scope] },
+        target: { alertname: "Something", severity, kind: "hygiene", ...place },
+        silenced: QUIET[scope](severity, place),
+      })),
+    ),
 );
 
 const NODES: readonly InhibitionCase[] = [
@@ -112,15 +130,27 @@ const NODES: readonly InhibitionCase[] = [
 ].map(({ silenced, target }) => ({
   why: "a node that is gone",
   source: { alertname: "NodeNotReady", kind: "absence", severity: "high", node: "n1" },
-  target: { severity: "medium", ...target } as Labels,
+  target: { severity: "medium", ...target },
   silenced,
 }));
 
 const ROLLOUTS: readonly InhibitionCase[] = [
-  { target: { alertname: "RequestRateAnomaly", kind: "anomaly", severity: "medium", ...CHECKOUT }, silenced: true },
-  { target: { alertname: "RequestRateAnomaly", kind: "anomaly", severity: "medium", ...CATALOG }, silenced: false },
-  { target: { alertname: "CanaryErrorRegression", kind: "regression", severity: "medium", ...CHECKOUT }, silenced: false },
-  { target: { alertname: "HTTPErrorRateHigh", kind: "symptom", severity: "high", ...CHECKOUT }, silenced: false },
+  {
+    target: { alertname: "RequestRateAnomaly", kind: "anomaly", severity: "medium", ...CHECKOUT },
+    silenced: true,
+  },
+  {
+    target: { alertname: "RequestRateAnomaly", kind: "anomaly", severity: "medium", ...CATALOG },
+    silenced: false,
+  },
+  {
+    target: { alertname: "CanaryErrorRegression", kind: "regression", severity: "medium", ...CHECKOUT },
+    silenced: false,
+  },
+  {
+    target: { alertname: "HTTPErrorRateHigh", kind: "symptom", severity: "high", ...CHECKOUT },
+    silenced: false,
+  },
 ].map((one) => ({
   why: "a rollout",
   source: { alertname: "DeploymentRollout", kind: "marker", severity: "none", ...CHECKOUT },

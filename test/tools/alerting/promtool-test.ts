@@ -24,7 +24,9 @@ export function rulesFor(alert: string, groups: readonly RuleGroup[]): readonly 
   const all = groups.flatMap(({ rules }) => rules);
   const needed = new Set(all.filter((rule) => "alert" in rule && rule.alert === alert));
   for (const rule of needed) {
-    all.filter((other) => "record" in other && reads(rule.expr, other.record)).forEach((other) => needed.add(other));
+    all
+      .filter((other) => "record" in other && reads(rule.expr, other.record))
+      .forEach((other) => needed.add(other));
   }
   return groups
     .map((group) => ({ ...group, rules: group.rules.filter((rule) => needed.has(rule)) }))
@@ -56,7 +58,10 @@ export function promtoolTest(ruleFiles: readonly string[], rule: AlertingRule, o
           const begin = minutesOf(phases.slice(0, index));
           const end = minutesOf(phases.slice(0, index + 1)) - 1;
           const waiting = side === "over" && then === "firing" ? Math.floor(secondsOf(rule.for) / 60) : 0;
-          return [...(waiting === 0 ? [] : [check(begin + waiting - 1, false)]), check(end, then === "firing")];
+          return [
+            ...(waiting === 0 ? [] : [check(begin + waiting - 1, false)]),
+            check(end, then === "firing"),
+          ];
         }),
       },
     ],
@@ -85,7 +90,11 @@ function inputSeries({ input }: AlertCase, phases: readonly Phase[]): readonly o
 }
 
 /** In promtool's notation: a start, what is added each time, and how often. */
-function piece({ gauge, perMinute }: TestSeries, at: number, minutes: number): { readonly text: string; readonly end: number } {
+function piece(
+  { gauge, perMinute }: TestSeries,
+  at: number,
+  minutes: number,
+): { readonly text: string; readonly end: number } {
   if (gauge === "absent") return { text: `_x${minutes}`, end: at };
   if (gauge !== undefined) return { text: `${gauge}+0x${minutes - 1}`, end: gauge };
   const step = perMinute ?? 0;
@@ -113,7 +122,15 @@ export function junitResults(xml: string): ReadonlyMap<string, string> {
 }
 
 function plain(xml: string): string {
-  const characters: Readonly<Record<string, string>> = { "#34": '"', "#39": "'", "#xA": "\n", "#x9": "\t", lt: "<", gt: ">", amp: "&" };
+  const characters: Readonly<Record<string, string>> = {
+    "#34": '"',
+    "#39": "'",
+    "#xA": "\n",
+    "#x9": "\t",
+    lt: "<",
+    gt: ">",
+    amp: "&",
+  };
   return xml
     .replaceAll(/<[^>]*>/g, "\n")
     .replaceAll(/&([^;]+);/g, (entity, name: string) => characters[name] ?? entity)

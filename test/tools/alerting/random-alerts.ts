@@ -4,9 +4,26 @@ import type { Random } from "../../support/random";
 
 /** Values of labels that routes and inhibitions ask for, with some that they do not know. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  alertname: ["Watchdog", "MaintenanceWindow", "DeploymentRollout", "NodeNotReady", "QueueDepthHigh", "SLOErrorBudgetBurn"],
+  alertname: [
+    "Watchdog",
+    "MaintenanceWindow",
+    "DeploymentRollout",
+    "NodeNotReady",
+    "QueueDepthHigh",
+    "SLOErrorBudgetBurn",
+  ],
   severity: ["critical", "high", "medium", "low", "warning", "info", "none", "page"],
-  kind: ["symptom", "saturation", "prediction", "anomaly", "regression", "absence", "fault", "security", "marker"],
+  kind: [
+    "symptom",
+    "saturation",
+    "prediction",
+    "anomaly",
+    "regression",
+    "absence",
+    "fault",
+    "security",
+    "marker",
+  ],
   namespace: ["shop", "payments", "search", "other"],
   service: ["checkout", "cart", "ledger", "catalog", "other"],
   node: ["n1", "n2"],
@@ -64,7 +81,11 @@ function randomMatchers(random: Random): readonly string[] {
     const name = random.pick(Object.keys(VALUES));
     const values = VALUES[name] ?? [];
     const operator = random.pick(["=", "=", "!=", "=~", "!~"]);
-    const value = operator.endsWith("~") ? randomPattern(random, values) : random.chance(0.15) ? "" : random.pick(values);
+    const value = operator.endsWith("~")
+      ? randomPattern(random, values)
+      : random.chance(0.15)
+        ? ""
+        : random.pick(values);
     return `${name}${operator}${JSON.stringify(value)}`;
   });
 }

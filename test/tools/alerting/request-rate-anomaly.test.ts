@@ -31,8 +31,12 @@ const SERIES: Readonly<Record<string, readonly number[]>> = {
 
 /** The score and its alert, as they are in the artifact, on rates that are given instead of recorded. */
 function rules(): readonly RuleGroup[] {
-  const groups = nativeOf(production, "prometheus-rules").flatMap(({ data }) => itemsOf(valueAt(data, "groups")));
-  return rulesFor(ALERT, groups as unknown as readonly RuleGroup[]).filter(({ name }) => name !== "platform-signals");
+  const groups = nativeOf(production, "prometheus-rules").flatMap(({ data }) =>
+    itemsOf(valueAt(data, "groups")),
+  );
+  return rulesFor(ALERT, groups as unknown as readonly RuleGroup[]).filter(
+    ({ name }) => name !== "platform-signals",
+  );
 }
 
 const FIRING = `ALERTS{alertname="${ALERT}",alertstate="firing"}`;
@@ -40,7 +44,9 @@ const FIRING = `ALERTS{alertname="${ALERT}",alertstate="firing"}`;
 /** Every query expects what cannot be, so that promtool says what it got: a value for each service. */
 const QUERIES: readonly (readonly [name: string, expr: string, minute: number])[] = [
   ["false minutes", `sum by (service) (count_over_time(${FIRING}[${QUIET_DAYS}d]))`, INCIDENT - 1],
-  ...CHECKS.map((minutes) => [`after ${minutes} minutes`, `sum by (service) (${FIRING})`, INCIDENT + minutes] as const),
+  ...CHECKS.map(
+    (minutes) => [`after ${minutes} minutes`, `sum by (service) (${FIRING})`, INCIDENT + minutes] as const,
+  ),
 ];
 
 function measured(): ReadonlyMap<string, Readonly<Record<string, number>>> {
@@ -69,11 +75,22 @@ function measured(): ReadonlyMap<string, Readonly<Record<string, number>>> {
     return junitResults(readFileSync(`${folder}/results.xml`, "utf8")).get("measure") ?? "";
   });
   return new Map(
-    said.split(/^\s*expr: /m).slice(1).map((text) => {
-      const [, name = ""] = /asked="([^"]+)"/.exec(text) ?? [];
-      const got = text.slice(text.indexOf("got:"));
-      return [name, Object.fromEntries([...got.matchAll(/service="([^"]+)"\} ([0-9.E+]+)/g)].map(([, service, value]) => [service, Number(value)]))];
-    }),
+    said
+      .split(/^\s*expr: /m)
+      .slice(1)
+      .map((text) => {
+        const [, name = ""] = /asked="([^"]+)"/.exec(text) ?? [];
+        const got = text.slice(text.indexOf("got:"));
+        return [
+          name,
+          Object.fromEntries(
+            [...got.matchAll(/service="([^"]+)"\} ([0-9.E+]+)/g)].map(([, service, value]) => [
+              service,
+              Number(value),
+            ]),
+          ),
+        ];
+      }),
   );
 }
 
@@ -85,10 +102,13 @@ describe("the score of request rates, on seventeen days of seven services", () =
     process.stdout.write(`${JSON.stringify(Object.fromEntries(found), null, 1)}\n`);
   }, 900_000);
 
-  it.each(CHECKS)("sees an outage, the loss of half, the double and a rise of 30 % after %d minutes", (minutes) => {
-    const firing = Object.keys(found.get(`after ${minutes} minutes`) ?? {});
-    expect(firing).toEqual(expect.arrayContaining(Object.keys(factors)));
-  });
+  it.each(CHECKS)(
+    "sees an outage, the loss of half, the double and a rise of 30 % after %d minutes",
+    (minutes) => {
+      const firing = Object.keys(found.get(`after ${minutes} minutes`) ?? {});
+      expect(firing).toEqual(expect.arrayContaining(Object.keys(factors)));
+    },
+  );
 
   it("is wrong for ten minutes a day at most, on quiet weekends and with noise too", () => {
     const minutes = found.get("false minutes") ?? {};

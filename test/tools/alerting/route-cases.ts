@@ -51,14 +51,23 @@ const OTHERS: readonly RouteCase[] = [
   { labels: { alertname: "Watchdog", severity: "none" }, receivers: ["heartbeat"] },
   { labels: { alertname: "Watchdog", severity: "critical" }, receivers: ["heartbeat"] },
   { labels: { alertname: "MaintenanceWindow", severity: "none", scope: "cluster" }, receivers: ["null"] },
-  { labels: { alertname: "MaintenanceWindow", severity: "none", namespace: "shop", service: "cart" }, receivers: ["null"] },
-  { labels: { alertname: "DeploymentRollout", severity: "none", namespace: "shop", service: "checkout" }, receivers: ["null"] },
+  {
+    labels: { alertname: "MaintenanceWindow", severity: "none", namespace: "shop", service: "cart" },
+    receivers: ["null"],
+  },
+  {
+    labels: { alertname: "DeploymentRollout", severity: "none", namespace: "shop", service: "checkout" },
+    receivers: ["null"],
+  },
   { labels: { alertname: "InfoInhibitor", severity: "none" }, receivers: ["null"] },
   { labels: { alertname: "Odd" }, receivers: ["unrouted"] },
   { labels: { alertname: "Odd", severity: "" }, receivers: ["unrouted"] },
   { labels: { alertname: "Odd", severity: "page" }, receivers: ["unrouted"] },
   { labels: { alertname: "Odd", severity: "Critical" }, receivers: ["unrouted"] },
-  { labels: { alertname: "Odd", severity: "page", namespace: "shop", service: "checkout" }, receivers: ["unrouted"] },
+  {
+    labels: { alertname: "Odd", severity: "page", namespace: "shop", service: "checkout" },
+    receivers: ["unrouted"],
+  },
   // A copy alone would be no answer to an alert that fits nowhere.
   { labels: { alertname: "Odd", severity: "page", kind: "security" }, receivers: ["unrouted"] },
 ];

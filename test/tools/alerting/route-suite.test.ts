@@ -10,7 +10,9 @@ import { sampleConfiguration, withoutChannels } from "./sample-configuration";
 const CONFIG = withoutChannels(sampleConfiguration());
 
 function written(labels: Labels): string {
-  return Object.entries(labels).map(([name, value]) => `${name}=${value}`).join(" ");
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
 }
 
 function silences({ source, target }: InhibitionCase): boolean {
@@ -20,7 +22,9 @@ function silences({ source, target }: InhibitionCase): boolean {
 describe("routes and inhibitions", () => {
   it("are tried with two hundred different sets of labels at least", () => {
     const sets = new Set(ROUTE_CASES.map(({ labels }) => written(labels)));
-    const pairs = new Set(INHIBITION_CASES.map(({ source, target }) => `${written(source)} | ${written(target)}`));
+    const pairs = new Set(
+      INHIBITION_CASES.map(({ source, target }) => `${written(source)} | ${written(target)}`),
+    );
     expect(sets.size).toBeGreaterThanOrEqual(130);
     expect(pairs.size).toBeGreaterThanOrEqual(200);
   });
@@ -44,7 +48,16 @@ describe("routes and inhibitions", () => {
   });
 
   it.each(
-    INHIBITION_CASES.map((one) => [one.silenced ? "silence" : "do not silence", one.why, written(one.source), written(one.target), one] as const),
+    INHIBITION_CASES.map(
+      (one) =>
+        [
+          one.silenced ? "silence" : "do not silence",
+          one.why,
+          written(one.source),
+          written(one.target),
+          one,
+        ] as const,
+    ),
   )("%s, for %s: %s | %s", (_verdict, _why, _source, _target, one) => {
     expect(silences(one)).toBe(one.silenced);
   });
@@ -55,7 +68,9 @@ describe("routes and inhibitions", () => {
       const cluster = (index: number): string => `case-${index}`;
       await server.post(
         INHIBITION_CASES.flatMap(({ source, target }, index) =>
-          [source, target].map((labels, side) => ({ labels: { ...labels, side: String(side), cluster: cluster(index) } })),
+          [source, target].map((labels, side) => ({
+            labels: { ...labels, side: String(side), cluster: cluster(index) },
+          })),
         ),
       );
       const expected = INHIBITION_CASES.map(({ silenced }, index) => [cluster(index), silenced]);
@@ -73,9 +88,9 @@ describe("routes and inhibitions", () => {
 });
 
 function targets(alerts: readonly ShownAlert[]): readonly (readonly [string | undefined, boolean])[] {
-  const index = ({ labels }: ShownAlert): number => Number(labels["cluster"]?.split("-")[1]);
+  const index = ({ labels }: ShownAlert): number => Number(labels.cluster?.split("-")[1]);
   return alerts
-    .filter(({ labels }) => labels["side"] === "1")
+    .filter(({ labels }) => labels.side === "1")
     .sort((one, other) => index(one) - index(other))
-    .map(({ labels, status }) => [labels["cluster"], status.inhibitedBy.length > 0]);
+    .map(({ labels, status }) => [labels.cluster, status.inhibitedBy.length > 0]);
 }

@@ -23,7 +23,10 @@ function configurations(): readonly (readonly [string, JsonObject])[] {
   return [
     ["the artifact of production", withoutChannels(artifact)],
     ["services, windows, maintenance and copies", withoutChannels(sampleConfiguration())],
-    ...Array.from({ length: 19 }, (_, index) => [`random configuration ${index + 1}`, randomConfiguration(random)] as const),
+    ...Array.from(
+      { length: 19 },
+      (_, index) => [`random configuration ${index + 1}`, randomConfiguration(random)] as const,
+    ),
   ];
 }
 
@@ -40,12 +43,24 @@ function theirs({ labels, receivers, status }: ShownAlert): Verdict {
 }
 
 /** Alertmanager names a receiver once for each route that leads to it, and takes up alerts a moment after the call. */
-async function settled(server: AlertmanagerServer, expected: readonly Verdict[]): Promise<readonly Verdict[]> {
-  const wanted = expected.map((verdict) => JSON.stringify(sorted(verdict))).sort().join();
+async function settled(
+  server: AlertmanagerServer,
+  expected: readonly Verdict[],
+): Promise<readonly Verdict[]> {
+  const wanted = expected
+    .map((verdict) => JSON.stringify(sorted(verdict)))
+    .sort()
+    .join();
   let shown: readonly Verdict[] = [];
   for (let attempt = 0; attempt < 20; attempt++) {
     shown = (await server.alerts()).map(theirs);
-    if (shown.map((verdict) => JSON.stringify(sorted(verdict))).sort().join() === wanted) break;
+    if (
+      shown
+        .map((verdict) => JSON.stringify(sorted(verdict)))
+        .sort()
+        .join() === wanted
+    )
+      break;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   return shown;
@@ -58,27 +73,34 @@ function sorted({ inhibited, labels, receivers }: Verdict): object {
 describe("the evaluation of routing", () => {
   const counted = { sets: 0, alerts: 0, inhibited: 0 };
 
-  it.each(configurations())("agrees with a real Alertmanager about five hundred sets of alerts in %s", async (name, config) => {
-    const random = new Random(name.length * 1009 + name.charCodeAt(name.length - 1));
-    const sets = Array.from({ length: SETS_IN_A_BATCH }, (_, index) => randomAlerts(random, `set-${index}`));
-    const expected = sets.flatMap((alerts) => routed(config, alerts).map(ours));
-    const server = await AlertmanagerServer.start({ config });
-    try {
-      await server.post(sets.flat().map((labels) => ({ labels })));
-      const shown = await settled(server, expected);
-      const byKey = new Map(shown.map((verdict) => [key(verdict.labels), sorted(verdict)]));
-      const differing = expected.filter(
-        (verdict) => JSON.stringify(byKey.get(key(verdict.labels))) !== JSON.stringify(sorted(verdict)),
+  it.each(configurations())(
+    "agrees with a real Alertmanager about five hundred sets of alerts in %s",
+    async (name, config) => {
+      const random = new Random(name.length * 1009 + name.charCodeAt(name.length - 1));
+      const sets = Array.from({ length: SETS_IN_A_BATCH }, (_, index) =>
+        randomAlerts(random, `set-${index}`),
       );
-      expect(differing.slice(0, 3).map((verdict) => [sorted(verdict), byKey.get(key(verdict.labels))])).toEqual([]);
-      expect(shown).toHaveLength(expected.length);
-    } finally {
-      await server.stop();
-    }
-    counted.sets += sets.length;
-    counted.alerts += expected.length;
-    counted.inhibited += expected.filter(({ inhibited }) => inhibited).length;
-  });
+      const expected = sets.flatMap((alerts) => routed(config, alerts).map(ours));
+      const server = await AlertmanagerServer.start({ config });
+      try {
+        await server.post(sets.flat().map((labels) => ({ labels })));
+        const shown = await settled(server, expected);
+        const byKey = new Map(shown.map((verdict) => [key(verdict.labels), sorted(verdict)]));
+        const differing = expected.filter(
+          (verdict) => JSON.stringify(byKey.get(key(verdict.labels))) !== JSON.stringify(sorted(verdict)),
+        );
+        expect(
+          differing.slice(0, 3).map((verdict) => [sorted(verdict), byKey.get(key(verdict.labels))]),
+        ).toEqual([]);
+        expect(shown).toHaveLength(expected.length);
+      } finally {
+        await server.stop();
+      }
+      counted.sets += sets.length;
+      counted.alerts += expected.length;
+      counted.inhibited += expected.filter(({ inhibited }) => inhibited).length;
+    },
+  );
 
   it("has been compared on ten thousand sets at least, in which many an alert is silenced", () => {
     expect(counted.sets).toBeGreaterThanOrEqual(10_000);

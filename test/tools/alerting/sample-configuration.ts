@@ -22,29 +22,55 @@ export const ROUTING: ServiceRouting = {
       ],
     },
     { ...SHOP, service: "cart", dependencies: [{ namespace: "search", service: "catalog" }] },
-    { namespace: "payments", service: "ledger", team: "payments", slackChannel: "#payments", dependencies: [] },
+    {
+      namespace: "payments",
+      service: "ledger",
+      team: "payments",
+      slackChannel: "#payments",
+      dependencies: [],
+    },
     { namespace: "search", service: "catalog", team: "search", dependencies: [] },
   ],
   teams: [{ team: "security", slackChannel: "#security" }],
   copies: [{ team: "security", matching: { kind: "security" }, reason: "They watch for attacks." }],
 };
 
-const NIGHT = { reason: "A batch makes everything slow.", start: "01:00", end: "03:00", timeZone: "Europe/Berlin" } as const;
+const NIGHT = {
+  reason: "A batch makes everything slow.",
+  start: "01:00",
+  end: "03:00",
+  timeZone: "Europe/Berlin",
+} as const;
 
 /** For the cluster, a namespace and a service, with severities that differ. */
 export const WINDOWS: readonly MaintenanceWindow[] = [
   { ...NIGHT, name: "nodes", severities: ["low"] },
   { ...NIGHT, name: "payments-batch", scope: { namespace: "payments" }, severities: ["high", "medium"] },
-  { ...NIGHT, name: "checkout-batch", scope: { namespace: "shop", service: "checkout" }, severities: ["medium"] },
+  {
+    ...NIGHT,
+    name: "checkout-batch",
+    scope: { namespace: "shop", service: "checkout" },
+    severities: ["medium"],
+  },
 ];
 
-const DAY = { reason: "An upgrade.", from: "2027-03-01T08:00", until: "2027-03-01T18:00", timeZone: "UTC" } as const;
+const DAY = {
+  reason: "An upgrade.",
+  from: "2027-03-01T08:00",
+  until: "2027-03-01T18:00",
+  timeZone: "UTC",
+} as const;
 
 /** Once for each scope. */
 export const PLANNED: readonly PlannedMaintenance[] = [
   { ...DAY, name: "cluster-upgrade", severities: ["low"] },
   { ...DAY, name: "payments-move", scope: { namespace: "payments" }, severities: ["high", "medium"] },
-  { ...DAY, name: "cart-upgrade", scope: { namespace: "shop", service: "cart" }, severities: ["high", "medium"] },
+  {
+    ...DAY,
+    name: "cart-upgrade",
+    scope: { namespace: "shop", service: "cart" },
+    severities: ["high", "medium"],
+  },
 ];
 
 /** A configuration with everything in it. */
@@ -55,13 +81,15 @@ export function sampleConfiguration(): JsonObject {
     maintenanceWindows: WINDOWS,
     plannedMaintenance: PLANNED,
     routing: ROUTING,
-  }) as unknown as JsonObject;
+  });
 }
 
 /** The same routes and inhibitions with receivers that tell nobody. */
 export function withoutChannels(config: JsonObject): JsonObject {
   const { inhibit_rules = [], route, time_intervals = [] } = config;
-  const receivers = (config.receivers as readonly JsonObject[]).map(({ name }) => ({ name: name as JsonValue }));
+  const receivers = (config.receivers as readonly JsonObject[]).map(({ name }) => ({
+    name: name as JsonValue,
+  }));
   if (valueAt(config, "route") === undefined) throw new Error("no route");
   return { route: route as JsonValue, receivers, inhibit_rules, time_intervals };
 }

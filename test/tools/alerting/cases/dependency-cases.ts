@@ -7,21 +7,35 @@ export const DEPENDENCY_CASES: AlertCases = {
   DatabaseConnectionPoolHigh: {
     fires: "once more than eight connections in ten are in use",
     input: (side) => [
-      { series: `db_client_connection_count{${POOL},db_client_connection_state="used"}`, gauge: sided(80, 81)(side) },
-      { series: `db_client_connection_count{${POOL},db_client_connection_state="idle"}`, gauge: sided(20, 19)(side) },
+      {
+        series: `db_client_connection_count{${POOL},db_client_connection_state="used"}`,
+        gauge: sided(80, 81)(side),
+      },
+      {
+        series: `db_client_connection_count{${POOL},db_client_connection_state="idle"}`,
+        gauge: sided(20, 19)(side),
+      },
       { series: `db_client_connection_max{${POOL}}`, gauge: 100 },
     ],
     labels: { namespace: "shop", service: "checkout", pool: "orders" },
   },
   QueueDepthHigh: {
     fires: "once a thousand and one messages wait",
-    input: (side) => [{ series: 'rabbitmq_queue_messages_ready{namespace="shop",queue="orders"}', gauge: sided(1000, 1001)(side) }],
+    input: (side) => [
+      {
+        series: 'rabbitmq_queue_messages_ready{namespace="shop",queue="orders"}',
+        gauge: sided(1000, 1001)(side),
+      },
+    ],
     labels: { namespace: "shop", queue: "orders" },
   },
   QueueDepthPredicted: {
     fires: "once the queue has grown for an hour and will be at its limit in half an hour",
     input: (side) => [
-      { series: 'rabbitmq_queue_messages_ready{namespace="shop",queue="orders"}', perMinute: sided(2, 10, 0)(side) },
+      {
+        series: 'rabbitmq_queue_messages_ready{namespace="shop",queue="orders"}',
+        perMinute: sided(2, 10, 0)(side),
+      },
     ],
     labels: { namespace: "shop", queue: "orders" },
     phases: [
@@ -33,8 +47,14 @@ export const DEPENDENCY_CASES: AlertCases = {
   CacheHitRatioLow: {
     fires: "once fewer than eight lookups in ten are answered",
     input: (side) => [
-      { series: 'redis_keyspace_hits_total{namespace="shop",instance="redis-0"}', perMinute: sided(801, 799)(side) },
-      { series: 'redis_keyspace_misses_total{namespace="shop",instance="redis-0"}', perMinute: sided(199, 201)(side) },
+      {
+        series: 'redis_keyspace_hits_total{namespace="shop",instance="redis-0"}',
+        perMinute: sided(801, 799)(side),
+      },
+      {
+        series: 'redis_keyspace_misses_total{namespace="shop",instance="redis-0"}',
+        perMinute: sided(199, 201)(side),
+      },
     ],
     labels: { namespace: "shop", cache: "redis-0" },
   },

@@ -38,8 +38,14 @@ export const INFRASTRUCTURE_CASES: AlertCases = {
     fires: "once a node is busy for more than eight tenths of the time",
     input: (side) =>
       ["0", "1"].flatMap((cpu) => [
-        { series: `node_cpu_seconds_total{${NODE},cpu="${cpu}",mode="idle"}`, perMinute: sided(12.06, 11.94)(side) },
-        { series: `node_cpu_seconds_total{${NODE},cpu="${cpu}",mode="user"}`, perMinute: sided(47.94, 48.06)(side) },
+        {
+          series: `node_cpu_seconds_total{${NODE},cpu="${cpu}",mode="idle"}`,
+          perMinute: sided(12.06, 11.94)(side),
+        },
+        {
+          series: `node_cpu_seconds_total{${NODE},cpu="${cpu}",mode="user"}`,
+          perMinute: sided(47.94, 48.06)(side),
+        },
       ]),
     labels: ON_NODE,
   },
@@ -73,7 +79,10 @@ export const INFRASTRUCTURE_CASES: AlertCases = {
   NodeNotReady: {
     fires: "once a node is not ready",
     input: (side) => [
-      { series: 'kube_node_status_condition{node="node-1",condition="Ready",status="true"}', gauge: sided(1, 0)(side) },
+      {
+        series: 'kube_node_status_condition{node="node-1",condition="Ready",status="true"}',
+        gauge: sided(1, 0)(side),
+      },
     ],
     labels: { node: "node-1" },
   },

@@ -40,12 +40,14 @@ export const LOG_CASES: AlertCases = {
   },
   LogAuthenticationFailuresHigh: {
     fires: "once there are more than a hundred failures in a quarter of an hour",
-    input: (side) => logs({ log_records_total: 1000, log_security_auth_failures_total: sided(6.6, 6.7)(side) }),
+    input: (side) =>
+      logs({ log_records_total: 1000, log_security_auth_failures_total: sided(6.6, 6.7)(side) }),
     labels: LABELS,
   },
   LogErrorsWithoutTrace: {
     fires: "once more than half of the errors have no trace",
-    input: (side) => logs({ log_records_errors_total: 10, log_records_uncorrelated_errors_total: sided(4.9, 5.1)(side) }),
+    input: (side) =>
+      logs({ log_records_errors_total: 10, log_records_uncorrelated_errors_total: sided(4.9, 5.1)(side) }),
     labels: LABELS,
   },
 };

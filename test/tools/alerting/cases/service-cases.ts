@@ -7,7 +7,12 @@ const CHECKOUT = 'k8s_namespace_name="shop",service_name="checkout"';
 const LABELS = { namespace: "shop", service: "checkout" };
 
 /** Requests of one service, with shares of failures and of those within half a second and a second. */
-export function requests({ failed = 0, within500 = 1, within1000 = 1, rate = RATE } = {}): readonly TestSeries[] {
+export function requests({
+  failed = 0,
+  within500 = 1,
+  within1000 = 1,
+  rate = RATE,
+} = {}): readonly TestSeries[] {
   const count = (code: string, share: number): TestSeries => ({
     series: `http_server_request_duration_seconds_count{${CHECKOUT},http_response_status_code="${code}"}`,
     perMinute: rate * share,
@@ -70,18 +75,29 @@ export const SERVICE_CASES: AlertCases = {
 
 const ROLLED_OUT = (side: Side): readonly TestSeries[] => [
   ...replicaSet("checkout-1", 0, side === "base" ? 1 : 0),
-  ...replicaSet("checkout-2", sided<number | "absent">(NEW, NEW, "absent")(side), side === "base" ? "absent" : 1),
+  ...replicaSet(
+    "checkout-2",
+    sided<number | "absent">(NEW, NEW, "absent")(side),
+    side === "base" ? "absent" : 1,
+  ),
 ];
 
 /** Minute and second of the rollout. */
 const ROLLOUT_MINUTE = 80;
 const NEW = ROLLOUT_MINUTE * 60;
 
-function replicaSet(name: string, created: number | "absent", replicas: number | "absent"): readonly TestSeries[] {
+function replicaSet(
+  name: string,
+  created: number | "absent",
+  replicas: number | "absent",
+): readonly TestSeries[] {
   const labels = `namespace="shop",replicaset="${name}"`;
   return [
     { series: `kube_replicaset_created{${labels}}`, gauge: created === 0 ? -100_000 : created },
-    { series: `kube_replicaset_owner{${labels},owner_kind="Deployment",owner_name="checkout"}`, gauge: created === "absent" ? "absent" : 1 },
+    {
+      series: `kube_replicaset_owner{${labels},owner_kind="Deployment",owner_name="checkout"}`,
+      gauge: created === "absent" ? "absent" : 1,
+    },
     { series: `kube_replicaset_spec_replicas{${labels}}`, gauge: replicas },
   ];
 }
@@ -93,7 +109,10 @@ function paced(side: Side): readonly TestSeries[] {
     perMinute: RATE * share,
   });
   return [
-    { series: `http_server_request_duration_seconds_count{${CHECKOUT},http_response_status_code="200"}`, perMinute: RATE },
+    {
+      series: `http_server_request_duration_seconds_count{${CHECKOUT},http_response_status_code="200"}`,
+      perMinute: RATE,
+    },
     bucket("0.1", 0),
     bucket("0.25", sided(0.9405, 0.92, 1)(side)),
     bucket("0.5", 1),
@@ -103,16 +122,27 @@ function paced(side: Side): readonly TestSeries[] {
 
 /** Two versions side by side, the new one with a tenth of the requests. */
 function versions(slow: number, failed: number): readonly TestSeries[] {
-  return ([
-    ["checkout-5d9f8-x7k2p", 0.9, 0.03, 0.03],
-    ["checkout-6c4b7-q9w8e", 0.1, slow, failed],
-  ] as const).flatMap(([pod, share, slowShare, failedShare]) => {
+  return (
+    [
+      ["checkout-5d9f8-x7k2p", 0.9, 0.03, 0.03],
+      ["checkout-6c4b7-q9w8e", 0.1, slow, failed],
+    ] as const
+  ).flatMap(([pod, share, slowShare, failedShare]) => {
     const labels = `${CHECKOUT},k8s_pod_name="${pod}"`;
     const total = RATE * share;
     return [
-      { series: `http_server_request_duration_seconds_count{${labels},http_response_status_code="200"}`, perMinute: total * (1 - failedShare) },
-      { series: `http_server_request_duration_seconds_count{${labels},http_response_status_code="500"}`, perMinute: total * failedShare },
-      { series: `http_server_request_duration_seconds_bucket{${labels},le="0.5"}`, perMinute: total * (1 - slowShare) },
+      {
+        series: `http_server_request_duration_seconds_count{${labels},http_response_status_code="200"}`,
+        perMinute: total * (1 - failedShare),
+      },
+      {
+        series: `http_server_request_duration_seconds_count{${labels},http_response_status_code="500"}`,
+        perMinute: total * failedShare,
+      },
+      {
+        series: `http_server_request_duration_seconds_bucket{${labels},le="0.5"}`,
+        perMinute: total * (1 - slowShare),
+      },
       { series: `http_server_request_duration_seconds_bucket{${labels},le="+Inf"}`, perMinute: total },
     ];
   });

@@ -2,7 +2,8 @@ import { type AlertCase, type AlertCases, sided } from "../alert-case";
 
 const PROMETHEUS = 'namespace="observability",pod="prometheus-kps-prometheus-0"';
 const GATEWAY = 'job="otel-gateway",namespace="observability",pod="otel-gateway-0"';
-const AGENT = 'job="observability-agents/otel-agent-agent",namespace="observability-agents",pod="otel-agent-agent-x7k2p"';
+const AGENT =
+  'job="observability-agents/otel-agent-agent",namespace="observability-agents",pod="otel-agent-agent-x7k2p"';
 const CERTIFICATE = 'namespace="cert-manager",exported_namespace="observability",name="jaeger"';
 
 /** Alerts on the way of an alert, on telemetry, on the store of logs and on certificates. */
@@ -10,13 +11,18 @@ export const HEALTH_CASES: AlertCases = {
   PrometheusRuleFailures: {
     fires: "once a rule fails",
     input: (side) => [
-      { series: `prometheus_rule_evaluation_failures_total{${PROMETHEUS},rule_group="x;y"}`, perMinute: sided(0, 1)(side) },
+      {
+        series: `prometheus_rule_evaluation_failures_total{${PROMETHEUS},rule_group="x;y"}`,
+        perMinute: sided(0, 1)(side),
+      },
     ],
     labels: { namespace: "observability", pod: "prometheus-kps-prometheus-0", rule_group: "x;y" },
   },
   PrometheusNotificationsDropped: {
     fires: "once an alert is dropped",
-    input: (side) => [{ series: `prometheus_notifications_dropped_total{${PROMETHEUS}}`, perMinute: sided(0, 1)(side) }],
+    input: (side) => [
+      { series: `prometheus_notifications_dropped_total{${PROMETHEUS}}`, perMinute: sided(0, 1)(side) },
+    ],
     labels: { namespace: "observability", pod: "prometheus-kps-prometheus-0" },
   },
   KubeStateMetricsDown: {
@@ -27,9 +33,13 @@ export const HEALTH_CASES: AlertCases = {
   AlertmanagerNotificationsFailing: {
     fires: "once more than one notification in twenty fails",
     input: (side) => [
-      { series: 'alertmanager_notifications_total{namespace="observability",integration="slack"}', perMinute: 100 },
       {
-        series: 'alertmanager_notifications_failed_total{namespace="observability",integration="slack",reason="other"}',
+        series: 'alertmanager_notifications_total{namespace="observability",integration="slack"}',
+        perMinute: 100,
+      },
+      {
+        series:
+          'alertmanager_notifications_failed_total{namespace="observability",integration="slack",reason="other"}',
         perMinute: sided(4.9, 5.1)(side),
       },
     ],
@@ -38,7 +48,10 @@ export const HEALTH_CASES: AlertCases = {
   AlertmanagerUnroutedAlerts: {
     fires: "once an alert has a severity of its own",
     input: (side) => [
-      { series: 'ALERTS{alertname="Odd",alertstate="firing",severity="page"}', gauge: sided<number | "absent">("absent", 1)(side) },
+      {
+        series: 'ALERTS{alertname="Odd",alertstate="firing",severity="page"}',
+        gauge: sided<number | "absent">("absent", 1)(side),
+      },
       { series: 'ALERTS{alertname="Even",alertstate="firing",severity="warning"}', gauge: 1 },
     ],
     labels: { rule: "Odd", foreign_severity: "page" },
@@ -46,7 +59,10 @@ export const HEALTH_CASES: AlertCases = {
   CollectorQueueFilling: {
     fires: "once more than six tenths of a queue are taken",
     input: (side) => [
-      { series: `otelcol_exporter_queue_size{${GATEWAY},exporter="otlp_grpc/jaeger"}`, gauge: sided(599, 601)(side) },
+      {
+        series: `otelcol_exporter_queue_size{${GATEWAY},exporter="otlp_grpc/jaeger"}`,
+        gauge: sided(599, 601)(side),
+      },
       { series: `otelcol_exporter_queue_capacity{${GATEWAY},exporter="otlp_grpc/jaeger"}`, gauge: 1000 },
     ],
     labels: { namespace: "observability", pod: "otel-gateway-0", exporter: "otlp_grpc/jaeger" },
@@ -55,15 +71,24 @@ export const HEALTH_CASES: AlertCases = {
     fires: "once spans are refused, though no log records are",
     input: (side) => [
       { series: `otelcol_receiver_refused_log_records_total{${GATEWAY},receiver="otlp"}`, perMinute: 0 },
-      { series: `otelcol_receiver_refused_spans_total{${GATEWAY},receiver="otlp"}`, perMinute: sided(0, 1)(side) },
+      {
+        series: `otelcol_receiver_refused_spans_total{${GATEWAY},receiver="otlp"}`,
+        perMinute: sided(0, 1)(side),
+      },
     ],
     labels: { namespace: "observability", pod: "otel-gateway-0" },
   },
   CollectorTelemetryLost: {
     fires: "once an agent gives records up, though the gateway's failures are none",
     input: (side) => [
-      { series: `otelcol_exporter_send_failed_log_records_total{${GATEWAY},exporter="elasticsearch/logs"}`, perMinute: 10 },
-      { series: `otelcol_exporter_send_failed_log_records_total{${AGENT},exporter="otlp_grpc/gateway"}`, perMinute: sided(0, 1)(side) },
+      {
+        series: `otelcol_exporter_send_failed_log_records_total{${GATEWAY},exporter="elasticsearch/logs"}`,
+        perMinute: 10,
+      },
+      {
+        series: `otelcol_exporter_send_failed_log_records_total{${AGENT},exporter="otlp_grpc/gateway"}`,
+        perMinute: sided(0, 1)(side),
+      },
     ],
     labels: { namespace: "observability-agents", pod: "otel-agent-agent-x7k2p" },
   },
@@ -80,7 +105,11 @@ export const HEALTH_CASES: AlertCases = {
   ElasticsearchLifecycleFailing: {
     fires: "once an index is stuck at an error",
     input: (side) => [
-      { series: 'elasticsearch_ilm_index_status{namespace="observability",index="a",step="check-rollover-ready"}', gauge: 1 },
+      {
+        series:
+          'elasticsearch_ilm_index_status{namespace="observability",index="a",step="check-rollover-ready"}',
+        gauge: 1,
+      },
       {
         series: 'elasticsearch_ilm_index_status{namespace="observability",index="b",step="ERROR"}',
         gauge: sided<number | "absent">("absent", 1)(side),
@@ -91,22 +120,35 @@ export const HEALTH_CASES: AlertCases = {
   ElasticsearchLifecycleStopped: {
     fires: "once the lifecycle does not run",
     input: (side) => [
-      { series: 'elasticsearch_ilm_status{namespace="observability",operation_mode="RUNNING"}', gauge: sided(1, 0)(side) },
-      { series: 'elasticsearch_ilm_status{namespace="observability",operation_mode="STOPPED"}', gauge: sided(0, 1)(side) },
+      {
+        series: 'elasticsearch_ilm_status{namespace="observability",operation_mode="RUNNING"}',
+        gauge: sided(1, 0)(side),
+      },
+      {
+        series: 'elasticsearch_ilm_status{namespace="observability",operation_mode="STOPPED"}',
+        gauge: sided(0, 1)(side),
+      },
     ],
     labels: { namespace: "observability" },
   },
   ElasticsearchWritesRejected: {
     fires: "once writes are rejected",
     input: (side) => [
-      { series: 'elasticsearch_thread_pool_rejected_count{namespace="observability",name="es-0",type="write"}', perMinute: sided(0, 1)(side) },
+      {
+        series:
+          'elasticsearch_thread_pool_rejected_count{namespace="observability",name="es-0",type="write"}',
+        perMinute: sided(0, 1)(side),
+      },
     ],
     labels: { namespace: "observability", name: "es-0" },
   },
   CertificateRenewalLate: {
     fires: "once renewal is more than six hours late",
     input: (side) => [
-      { series: `certmanager_certificate_renewal_timestamp_seconds{${CERTIFICATE}}`, gauge: sided(2_400, 1_000, 1e6)(side) },
+      {
+        series: `certmanager_certificate_renewal_timestamp_seconds{${CERTIFICATE}}`,
+        gauge: sided(2_400, 1_000, 1e6)(side),
+      },
     ],
     labels: { exported_namespace: "observability", name: "jaeger" },
     phases: [
@@ -118,7 +160,10 @@ export const HEALTH_CASES: AlertCases = {
   CertificateExpiresSoon: {
     fires: "once a certificate ends within three days",
     input: (side) => [
-      { series: `certmanager_certificate_expiration_timestamp_seconds{${CERTIFICATE}}`, gauge: sided(263_000, 262_000, 1e6)(side) },
+      {
+        series: `certmanager_certificate_expiration_timestamp_seconds{${CERTIFICATE}}`,
+        gauge: sided(263_000, 262_000, 1e6)(side),
+      },
     ],
     labels: { exported_namespace: "observability", name: "jaeger" },
     phases: [
@@ -137,9 +182,21 @@ function colours(now: string): ReturnType<AlertCase["input"]> {
 }
 
 const MAIN = "observability";
-const DEPLOYMENT = ["kube_deployment_status_replicas_available", "deployment", "kube_deployment_spec_replicas"] as const;
-const STATEFUL_SET = ["kube_statefulset_status_replicas_ready", "statefulset", "kube_statefulset_replicas"] as const;
-const DAEMON_SET = ["kube_daemonset_status_number_ready", "daemonset", "kube_daemonset_status_desired_number_scheduled"] as const;
+const DEPLOYMENT = [
+  "kube_deployment_status_replicas_available",
+  "deployment",
+  "kube_deployment_spec_replicas",
+] as const;
+const STATEFUL_SET = [
+  "kube_statefulset_status_replicas_ready",
+  "statefulset",
+  "kube_statefulset_replicas",
+] as const;
+const DAEMON_SET = [
+  "kube_daemonset_status_number_ready",
+  "daemonset",
+  "kube_daemonset_status_desired_number_scheduled",
+] as const;
 
 /** Objects as the charts name them. */
 const WORKLOADS = {
