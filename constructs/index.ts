@@ -28,6 +28,23 @@ export type { Addresses, Outsider } from "./security/outsider";
 export { type Relaxation, relaxed } from "./security/relaxation";
 export type { SecretReference } from "./security/secret-reference";
 export type { InNetwork, Workload } from "./security/workload";
+export { loadService } from "./services/load-service";
+export type * from "./services/service";
+export {
+  type CatalogueCall,
+  type CatalogueEntry,
+  type CatalogueTeam,
+  type ServiceCatalogue,
+  serviceCatalogue,
+} from "./services/service-catalogue";
+export { ServiceObservability, type ServiceObservabilityProps } from "./services/service-observability";
+export {
+  type WorkloadMetadata,
+  workloadMetadata,
+  type WorkloadMetadataOptions,
+} from "./services/workload-metadata";
+export type { PeriodDays, TrafficPolicyName } from "./slo/objective";
+export { SloRules, type SloRulesProps } from "./slo/slo-rules";
 export { AgentCollector, type AgentCollectorProps } from "./telemetry/agent-collector";
 export { ClusterCollector, type ClusterCollectorProps } from "./telemetry/cluster-collector";
 export {

@@ -135,6 +135,9 @@ export function settingsOf(environment: Environment): Settings {
       ...valuesOf("otel-gateway"),
       storageSize: storage.gateway,
       latencyLimitsSeconds: latencyLimits(services),
+      criticalServices: services
+        .filter(({ criticality }) => criticality === "critical")
+        .map(({ namespace, name }) => ({ namespace, name })),
       expectedTracesPerSecond: Math.max(1, Math.ceil(environment.load.spansPerSecond / SPANS_PER_TRACE)),
     },
     agents: {

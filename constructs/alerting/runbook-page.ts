@@ -13,7 +13,7 @@ const NOTE = "Written from the alert itself by `npm run docs`. Change the alert,
  * `<label>`, to be replaced by what the notification says.
  */
 export function runbookPage(variants: readonly [Alert, ...Alert[]], quantities: Quantities): string {
-  const [alert] = variants;
+  const alert = { ...variants[0], labels: commonLabels(variants) };
   const sections = [
     `# ${alert.alert}`,
     NOTE,
@@ -21,7 +21,7 @@ export function runbookPage(variants: readonly [Alert, ...Alert[]], quantities: 
     "## Meaning",
     sentence(alert.description, alert),
     ...variants.map((variant) => condition(variant, variants.length > 1)),
-    ...threshold(alert),
+    ...threshold(variants[0]),
     "## Impact",
     sentence(alert.impact, alert),
     "## Diagnosis",
@@ -34,6 +34,14 @@ export function runbookPage(variants: readonly [Alert, ...Alert[]], quantities: 
     variants.map((variant) => escalation(variant, quantities)).join("\n\n"),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** Labels whose values all variants share; others stay to be filled in. */
+function commonLabels(variants: readonly [Alert, ...Alert[]]): Readonly<Record<string, string>> {
+  const [{ labels = {} }] = variants;
+  return Object.fromEntries(
+    Object.entries(labels).filter(([name, value]) => variants.every((variant) => variant.labels?.[name] === value)),
+  );
 }
 
 /** The page that lists all runbooks, by component. */

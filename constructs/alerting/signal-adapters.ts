@@ -121,6 +121,11 @@ export const CACHES: readonly SignalAdapter[] = [
     expr: hitRatio("redis_keyspace_hits_total", "redis_keyspace_misses_total"),
   },
   {
+    source: "PostgreSQL's own buffers, postgres_exporter",
+    labels: { namespace: "namespace", cache: "instance" },
+    expr: hitRatio("pg_stat_database_blks_hit", "pg_stat_database_blks_read"),
+  },
+  {
     source: "Memcached, memcached_exporter",
     labels: { namespace: "namespace", cache: "instance" },
     expr: hitRatio(

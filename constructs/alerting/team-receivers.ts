@@ -6,12 +6,12 @@ import type { SeverityRouting } from "./severities";
 
 /** Name of the receiver of a team's alerts of one severity. */
 export function teamReceiver(team: string, severity: string): string {
-  return `team-${team}-${severity}`;
+  return `${team}/${severity}`;
 }
 
 /** Name of the receiver of copies that a team gets. */
 export function copyReceiver(team: string): string {
-  return `copy-${team}`;
+  return `${team}/copies`;
 }
 
 /** Receivers of the teams that have a channel or an address of their own, by severity; then those of copies. */

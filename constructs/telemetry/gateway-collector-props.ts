@@ -5,6 +5,7 @@ import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { pipelineValueProblems } from "./caller-values";
 import { toMilliseconds } from "./span-metrics";
 import { weakerProblems } from "./stricter-props";
+import type { SampledService } from "./tail-sampling";
 
 /** Properties of `GatewayCollector`. */
 export interface GatewayCollectorProps {
@@ -26,6 +27,11 @@ export interface GatewayCollectorProps {
    * @default - half, or `samplingRatio` where that is more
    */
   readonly criticalSamplingRatio?: number;
+  /**
+   * Services whose traces are kept like those of workloads labelled critical.
+   * @default - none
+   */
+  readonly criticalServices?: readonly SampledService[];
   /**
    * Latency limits of service objectives; each becomes a bound of the histograms.
    * @default - the mandated limits alone
@@ -66,6 +72,7 @@ export function gatewayDefaults(props: GatewayCollectorProps, mandate: Mandate):
     samplingRatio,
     slowTraceSeconds: responseTimeP99Seconds,
     criticalSamplingRatio: Math.max(0.5, samplingRatio),
+    criticalServices: [],
     latencyLimitsSeconds: [],
     expectedTracesPerSecond: 100,
     storageSize: "4Gi",

@@ -51,6 +51,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint, Scra
         baselineRatio: settings.samplingRatio,
         slowTraceSeconds: settings.slowTraceSeconds,
         criticalRatio: settings.criticalSamplingRatio,
+        criticalServices: settings.criticalServices,
         expectedTracesPerSecond: settings.expectedTracesPerSecond,
       },
     };

@@ -1,6 +1,12 @@
 import type { HelmValue } from "../core/helm-values";
 import { toMilliseconds } from "./span-metrics";
 
+/** A service by the attributes of its spans. */
+export interface SampledService {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Which traces are kept. */
 export interface TailSampling {
   /** Share of ordinary traces, above 0 and at most 1. */
@@ -9,6 +15,11 @@ export interface TailSampling {
   readonly slowTraceSeconds: number;
   /** Share of traces of workloads labelled critical, while the load allows it. */
   readonly criticalRatio: number;
+  /**
+   * Services that are critical whether their pods are labelled or not.
+   * @default - those that are labelled alone
+   */
+  readonly criticalServices?: readonly SampledService[];
   /** Traces that begin each second at one replica; decides how many wait in memory. */
   readonly expectedTracesPerSecond: number;
 }
@@ -42,13 +53,14 @@ export function tailSampling(sampling: TailSampling): HelmValue {
   };
 }
 
-function policies({ baselineRatio, criticalRatio, slowTraceSeconds }: TailSampling): readonly HelmValue[] {
+function policies(sampling: TailSampling): readonly HelmValue[] {
+  const { baselineRatio, slowTraceSeconds } = sampling;
   return [
     { name: "errors", type: "status_code", status_code: { status_codes: ["ERROR"] } },
     { name: "slow", type: "latency", latency: { threshold_ms: latencyThreshold(slowTraceSeconds) } },
     { name: "forced", type: "boolean_attribute", boolean_attribute: { key: "sampling.keep", value: true } },
     { name: "baseline", ...probabilistic(baselineRatio) },
-    { name: "critical", type: "and", and: { and_sub_policy: criticalPolicies(criticalRatio) } },
+    { name: "critical", type: "and", and: { and_sub_policy: criticalPolicies(sampling) } },
   ];
 }
 
@@ -64,10 +76,28 @@ function probabilistic(ratio: number): { readonly type: string; readonly probabi
 }
 
 /** Evaluated in order, so that only traces that match the others spend the limit. */
-function criticalPolicies(ratio: number): readonly HelmValue[] {
+function criticalPolicies({ criticalRatio, criticalServices = [] }: TailSampling): readonly HelmValue[] {
   return [
-    { name: "tier", type: "string_attribute", string_attribute: { key: "app.tier", values: ["critical"] } },
-    { name: "share", ...probabilistic(ratio) },
+    { name: "tier", ...(criticalServices.length === 0 ? LABELLED : labelledOrListed(criticalServices)) },
+    { name: "share", ...probabilistic(criticalRatio) },
     { name: "load", type: "rate_limiting", rate_limiting: { spans_per_second: CRITICAL_SPANS_PER_SECOND } },
   ];
+}
+
+const LABELLED = {
+  type: "string_attribute",
+  string_attribute: { key: "app.tier", values: ["critical"] },
+} as const satisfies HelmValue;
+
+/** One of the conditions suffices. */
+function labelledOrListed(services: readonly SampledService[]): Readonly<Record<string, HelmValue>> {
+  const is = (attribute: string, value: string): string =>
+    `resource.attributes["${attribute}"] == ${JSON.stringify(value)}`;
+  const listed = services.map(
+    ({ name, namespace }) => `${is("service.name", name)} and ${is("k8s.namespace.name", namespace)}`,
+  );
+  return {
+    type: "ottl_condition",
+    ottl_condition: { error_mode: "ignore", span: [is("app.tier", "critical"), ...listed.sort()] },
+  };
 }

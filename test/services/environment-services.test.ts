@@ -4,7 +4,7 @@ import type { Environment } from "../../stacks/environments/environment";
 import { production } from "../../stacks/environments/production";
 import { validateEnvironment } from "../../stacks/environments/validate-environment";
 import { artifactOf } from "../support/environments";
-import { native, valuesOf } from "../support/mandated-readings";
+import { native, samplingPolicies, valuesOf } from "../support/mandated-readings";
 import { refusalOf } from "../support/problems";
 import { service } from "../support/services";
 
@@ -24,6 +24,24 @@ describe("the services of an environment", () => {
       "connectors.span_metrics.histogram.explicit.buckets",
     );
     expect(buckets).toContain("123ms");
+  });
+
+  it("have their traces kept like those of labelled workloads where they are critical", () => {
+    const services = [service({ criticality: "critical" }), service({ name: "basket", criticality: "high" })];
+    const policies = samplingPolicies(artifactOf({ ...ENVIRONMENT, services }));
+    const critical = policies.find(({ name }) => name === "critical") ?? {};
+    const [tier] = valueAt(critical, "and.and_sub_policy") as readonly object[];
+    expect(tier).toEqual({
+      name: "tier",
+      type: "ottl_condition",
+      ottl_condition: {
+        error_mode: "ignore",
+        span: [
+          'resource.attributes["app.tier"] == "critical"',
+          'resource.attributes["service.name"] == "checkout" and resource.attributes["k8s.namespace.name"] == "shop"',
+        ],
+      },
+    });
   });
 
   it("have their namespaces monitored, and searched for dashboards where teams place them", () => {

@@ -33,7 +33,7 @@ describe.each(ENVIRONMENTS)("the Alertmanager of %s", (_name, environment) => {
   });
 
   it.each(SEVERITIES)("routes %s alerts to the receiver of that name, and to no other", (severity) => {
-    const labels = ["alertname=HTTPErrorRateHigh", "namespace=shop", "service=checkout", "kind=symptom"];
+    const labels = ["alertname=HTTPErrorRateHigh", "namespace=elsewhere", "service=unknown", "kind=symptom"];
     const { status, stdout, stderr } = amtool((file) => [
       ...["config", "routes", "test", `--config.file=${file}`, `--verify.receivers=${severity}`],
       ...labels,

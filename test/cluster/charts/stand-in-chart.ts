@@ -95,8 +95,9 @@ function workloadObject(release: Release, workload: Workload): object {
 /** A pod that any Pod Security level takes. */
 function podSpec(release: Release, workload: Workload): object {
   // An ingress' certificate is read by the controller of ingresses, not by the pods.
-  const { ingress: _, ...values } = release.values;
-  const secrets = [...new Set(secretReferences(values).map(({ name }) => name))];
+  const values = Object.entries(release.values).filter(([key]) => key !== "ingress");
+  const names = values.flatMap(([, value]) => secretReferences(value)).map(({ name }) => name);
+  const secrets = [...new Set(names)];
   return {
     serviceAccountName: accountOf(release, workload),
     ...(workload.kind === "Job" ? { restartPolicy: "Never" } : {}),

@@ -104,8 +104,8 @@ export class ApiClient {
     await this.expect("PATCH", path, change, "application/merge-patch+json");
   }
 
-  public async remove(path: string, options: unknown = {}): Promise<void> {
-    await this.expect("DELETE", path, options);
+  public async remove(path: string, options: object = {}): Promise<void> {
+    await this.expect("DELETE", path, { apiVersion: "v1", kind: "DeleteOptions", ...options });
   }
 
   /** A response whose body is still to come. */

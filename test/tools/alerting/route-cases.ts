@@ -21,10 +21,10 @@ const PLACES: readonly (readonly [Labels, prefix: string])[] = [
   [{}, ""],
   [{ namespace: "shop" }, ""],
   [{ namespace: "other", service: "checkout" }, ""],
-  [{ namespace: "shop", service: "checkout" }, "team-shop-"],
+  [{ namespace: "shop", service: "checkout" }, "shop/"],
   // The channel of a team holds for all its services.
-  [{ namespace: "shop", service: "cart" }, "team-shop-"],
-  [{ namespace: "payments", service: "ledger" }, "team-payments-"],
+  [{ namespace: "shop", service: "cart" }, "shop/"],
+  [{ namespace: "payments", service: "ledger" }, "payments/"],
   // Its team has no channel of its own.
   [{ namespace: "search", service: "catalog" }, ""],
 ];
@@ -33,7 +33,7 @@ const PLACES: readonly (readonly [Labels, prefix: string])[] = [
 const KINDS: readonly (readonly [Labels, copies: readonly string[]])[] = [
   [{}, []],
   [{ kind: "symptom" }, []],
-  [{ kind: "security" }, ["copy-security"]],
+  [{ kind: "security" }, ["security/copies"]],
 ];
 
 /** Alerts of every severity, from everywhere. */

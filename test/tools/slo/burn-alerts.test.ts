@@ -1,4 +1,5 @@
-import type { JsonObject } from "../../../assurance";
+import { type JsonObject, valueAt } from "../../../assurance";
+import { itemsOf, textOf } from "../../../assurance/artifact/json";
 import { counter, type Expectation, failuresOf, groupsFor, type InputSeries, sloGroups } from "./slo-rules";
 
 const GROUPS = groupsFor("search/catalog/availability", sloGroups("search--catalog"));
@@ -202,6 +203,39 @@ describe("a service of eight requests an hour", () => {
   });
 });
 
+describe("telemetry that is gone", () => {
+  const beginning = 2 * HOUR;
+  const absent = `alertname="SLOTelemetryAbsent",${SLO}`;
+  const gap = (minutes: number): readonly InputSeries[] => [
+    {
+      series: `http_server_request_duration_seconds_count{${SERVER},http_response_status_code="200"}`,
+      values: `0+600x${beginning - 1} _x${minutes} ${600 * (beginning + minutes)}+600x${HOUR}`,
+    },
+  ];
+
+  it("is told after five minutes without events, and resolves when it is back", () => {
+    const failures = failuresOf({
+      groups: GROUPS,
+      input: gap(20),
+      expect: [
+        firing(absent, beginning + 7, false),
+        firing(absent, beginning + 15, true),
+        firing(absent, beginning + 20 + 5, false),
+      ],
+    });
+    expect(failures).toBe("");
+  });
+
+  it("is not told of a gap of six minutes", () => {
+    const ever = {
+      expr: `count_over_time(ALERTS{alertstate="firing",${absent}}[${beginning}m])`,
+      minute: beginning + HOUR,
+      samples: [],
+    };
+    expect(failuresOf({ groups: GROUPS, input: gap(6), expect: [ever] })).toBe("");
+  });
+});
+
 describe("traffic that vanishes", () => {
   const beginning = 9 * HOUR;
   const vanished = `alertname="SLOTrafficVanished",${SLO}`;
@@ -282,4 +316,16 @@ describe("the same objective in two repositories", () => {
     });
     expect(failures).toBe("");
   });
+});
+
+it("tries every alert on objectives", () => {
+  const alerts = GROUPS.flatMap(({ rules }) => itemsOf(rules)).flatMap(
+    (rule) => textOf(valueAt(rule, "alert")) ?? [],
+  );
+  expect([...new Set(alerts)].sort()).toEqual([
+    "SLOColdStart",
+    "SLOErrorBudgetBurn",
+    "SLOTelemetryAbsent",
+    "SLOTrafficVanished",
+  ]);
 });

@@ -1,0 +1,189 @@
+import { local } from "../../stacks/environments/local";
+import type { Environment } from "../../stacks/environments/environment";
+import type { KubernetesObject } from "./lab/api-client";
+import { diagnosis } from "./lab/diagnosis";
+import { forgetPendingReleases, pendingReleases } from "./lab/helm-releases";
+import { openLab, type Cluster, type Lab } from "./lab/cluster";
+import { Session } from "./session";
+import { print, story } from "./story";
+import { errorsOf, type StartedRun } from "./terraform/terraform-run";
+import { plannedChanges } from "./terraform/timings";
+import type { Workspace } from "./terraform/workspace";
+import { setTimeout as pause } from "node:timers/promises";
+
+const APPLY = ["apply", "-input=false", "-json", "-auto-approve"];
+const DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/certificates.cert-manager.io";
+
+describe("one environment that goes through trouble", () => {
+  const step = story();
+  let session: Session<Cluster & { readonly lab: Lab }>;
+  let workspace: Workspace;
+
+  const address = (release: string): string =>
+    workspace.artifact.releases.find(({ name }) => name === release)?.address ?? release;
+  const id = (release: string): string => address(release).replace("helm_release.", "");
+  const apply = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const errors = errorsOf(await workspace.run([...APPLY, ...args]));
+    errors.forEach((error) => {
+      print(`  said: ${error.replaceAll("\n", " ")}`);
+    });
+    return errors;
+  };
+
+  beforeAll(async () => {
+    session = new Session(await openLab());
+    workspace = session.workspace().take(session.synthesize(local));
+    await session.prepare(workspace.artifact, ["grafana-admin"]);
+    await workspace.init();
+  });
+
+  afterAll(async () => {
+    await session.end();
+  });
+
+  it(
+    "says that a namespace is there already, and goes on once it is imported",
+    step(async () => {
+      const namespace = workspace.artifact.objects.find(({ name }) => name === "observability-system");
+      const { api } = session.cluster;
+      const metadata = { name: "observability-system", annotations: { owner: "somebody else" } };
+      await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
+      const target = String(namespace?.address);
+
+      expect(await apply(`-target=${target}`)).toEqual([
+        expect.stringContaining('namespaces "observability-system" already exists'),
+      ]);
+
+      const imported = await workspace.run(["import", "-input=false", target, "observability-system"]);
+      expect(imported.code).toBe(0);
+      expect(await apply(`-target=${target}`)).toEqual([]);
+    }),
+  );
+
+  it(
+    "says whose definitions are there already, and goes on once they are handed over",
+    step(async () => {
+      const { api } = session.cluster;
+      await api.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", FOREIGN_DEFINITION);
+      const before = await api.get(DEFINITION);
+
+      expect(await apply(`-target=${address("cert-manager")}`)).toEqual([
+        expect.stringContaining('"certificates.cert-manager.io"'),
+      ]);
+
+      await api.patch(DEFINITION, { metadata: HANDED_OVER });
+      expect(await apply(`-target=${address("cert-manager")}`)).toEqual([]);
+      expect((await api.get(DEFINITION))?.metadata.uid).toBe(before?.metadata.uid);
+    }),
+  );
+
+  it(
+    "gives up on what never gets ready or lacks a Secret, installs the rest, and converges when the cause is gone",
+    step(async () => {
+      session.cluster.lab.nodes.holdBack(({ metadata }) => metadata.name.startsWith("otel-gateway"));
+      workspace.alter({ [id("grafana")]: { timeout: 30 }, [id("otel-gateway")]: { timeout: 30 } });
+
+      const errors = await apply();
+      expect(errors.filter((error) => !error.includes("timed out waiting for the condition"))).toEqual([]);
+      expect(errors.map((error) => error.split(":")[0]).sort()).toEqual(
+        [address("grafana"), address("otel-gateway")].sort(),
+      );
+      const waiting = await diagnosis(session.cluster.api);
+      waiting.forEach(print);
+      expect(waiting.join("\n")).toContain('secret "grafana-admin" not found');
+
+      session.cluster.lab.nodes.holdBack(() => false);
+      await session.prepare(workspace.artifact);
+      expect(await apply()).toEqual([]);
+      workspace.alter({});
+      expect(await apply()).toEqual([]);
+      expect((await workspace.plan()).code).toBe(0);
+    }),
+  );
+
+  it(
+    "passes on what the API server refuses, leaves what runs running, and converges with a right value",
+    step(async () => {
+      const pod = async (): Promise<KubernetesObject | undefined> =>
+        (await session.cluster.api.list("/api/v1/namespaces/observability/pods")).find(({ metadata }) =>
+          metadata.name.startsWith("jaeger"),
+        );
+      const running = await pod();
+      workspace.take(session.synthesize(withJaegerMemory("1Gib")));
+
+      expect(await apply()).toEqual([
+        expect.stringContaining("quantities must match the regular expression"),
+      ]);
+      expect((await pod())?.metadata.uid).toBe(running?.metadata.uid);
+
+      workspace.take(session.synthesize(local));
+      expect(await apply()).toEqual([]);
+      expect((await workspace.plan()).code).toBe(0);
+    }),
+  );
+
+  it(
+    "survives the loss of the API server in the middle of an apply",
+    step(async () => {
+      const { plane } = session.cluster.lab;
+      workspace.take(session.synthesize({ ...local, logLevel: "TRACE" }));
+      const run = workspace.start([...APPLY]);
+      await begun(run);
+      await plane.killApiServer();
+      const lost = await run.end;
+      expect(lost.code).toBe(1);
+      errorsOf(lost).forEach((error) => {
+        print(`  said: ${error.replaceAll("\n", " ")}`);
+      });
+
+      await plane.startApiServer();
+      const pending = await pendingReleases(session.cluster.api);
+      print(`pending after the loss: ${pending.join(", ") || "none"}`);
+      await forgetPendingReleases(session.cluster.api);
+      expect(await apply()).toEqual([]);
+      expect(plannedChanges(await workspace.plan())).toEqual([]);
+    }),
+  );
+});
+
+/** Waits until the first release is being changed. */
+async function begun(run: StartedRun): Promise<void> {
+  while (!run.soFar().some(({ hook, type }) => type === "apply_start" && hook !== undefined)) await pause(50);
+}
+
+function withJaegerMemory(memory: string): Environment {
+  return { ...local, values: { jaeger: { jaeger: { resources: { limits: { memory } } } } } };
+}
+
+/** A definition as `kubectl apply` would make it: without the marks by which Helm knows its own. */
+const FOREIGN_DEFINITION: KubernetesObject = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "certificates.cert-manager.io" },
+  spec: {
+    group: "cert-manager.io",
+    scope: "Namespaced",
+    names: {
+      kind: "Certificate",
+      plural: "certificates",
+      singular: "certificate",
+      listKind: "CertificateList",
+    },
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
+
+const HANDED_OVER = {
+  labels: { "app.kubernetes.io/managed-by": "Helm" },
+  annotations: {
+    "meta.helm.sh/release-name": "cert-manager",
+    "meta.helm.sh/release-namespace": "cert-manager",
+  },
+};
