@@ -86,7 +86,9 @@ if (require.main === module) {
         return;
       }
       write(process.cwd(), stale);
-      console.log(stale.length === 0 ? "every runbook is up to date" : `wrote ${String(stale.length)} runbooks`);
+      console.log(
+        stale.length === 0 ? "every runbook is up to date" : `wrote ${String(stale.length)} runbooks`,
+      );
     })
     .parse();
 }

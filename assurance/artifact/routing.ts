@@ -52,10 +52,11 @@ interface LocatedRoute extends Pick<RouteEnd, "path" | "receiver" | "groupBy"> {
 /** Receiver and grouping are inherited, time intervals are not. */
 function located(path: string, body: JsonObject, from: Pick<RouteEnd, "receiver" | "groupBy">): LocatedRoute {
   const groupBy = textsOf(body.group_by);
+  const receiver = textOf(body.receiver) ?? "";
   return {
     path,
     body,
-    receiver: textOf(body.receiver) || from.receiver,
+    receiver: receiver === "" ? from.receiver : receiver,
     groupBy: groupBy.length === 0 ? from.groupBy : [...groupBy].sort(),
   };
 }

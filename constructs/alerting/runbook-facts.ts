@@ -25,14 +25,24 @@ export function silencedBy(variants: readonly Alert[]): readonly string[] {
   return reasons.length === 0 ? ["nothing"] : reasons;
 }
 
-const CHANNELS: Readonly<Record<Channel, string>> = { pagerduty: "PagerDuty", slack: "Slack", email: "e-mail" };
+const CHANNELS: Readonly<Record<Channel, string>> = {
+  pagerduty: "PagerDuty",
+  slack: "Slack",
+  email: "e-mail",
+};
 
 /** Who is told, how often, and what happens when nobody answers. */
 export function escalation(alert: Alert, quantities: Quantities): string {
   const { severity } = alert;
   if (severity === NOT_FOR_PEOPLE) return "It notifies nobody, so there is nothing to escalate.";
-  const { channels, groupWaitSeconds, repeatIntervalSeconds, responseSeconds } = severityRouting(quantities, severity);
-  const by = channels.map((channel) => CHANNELS[channel]).join(", ").replace(/, ([^,]+)$/, " and $1");
+  const { channels, groupWaitSeconds, repeatIntervalSeconds, responseSeconds } = severityRouting(
+    quantities,
+    severity,
+  );
+  const by = channels
+    .map((channel) => CHANNELS[channel])
+    .join(", ")
+    .replace(/, ([^,]+)$/, " and $1");
   const told =
     `${severity.charAt(0).toUpperCase()}${severity.slice(1)}: told by ${by} within ${formatDuration(groupWaitSeconds)}, ` +
     `and again every ${formatDuration(repeatIntervalSeconds)} until it ends.`;

@@ -40,7 +40,9 @@ export function runbookPage(variants: readonly [Alert, ...Alert[]], quantities: 
 function commonLabels(variants: readonly [Alert, ...Alert[]]): Readonly<Record<string, string>> {
   const [{ labels = {} }] = variants;
   return Object.fromEntries(
-    Object.entries(labels).filter(([name, value]) => variants.every((variant) => variant.labels?.[name] === value)),
+    Object.entries(labels).filter(([name, value]) =>
+      variants.every((variant) => variant.labels?.[name] === value),
+    ),
   );
 }
 
@@ -54,14 +56,18 @@ export function runbookIndex(alerts: readonly Alert[], quantities: Quantities): 
     const link = `[${name}](${alert?.component ?? ""}/${name}.md)`;
     return `| ${alert?.component ?? ""} | ${link} | ${severities} | ${alert === undefined ? "" : owner(alert)} |`;
   });
-  return [
-    "# Runbooks",
-    NOTE,
-    "One page for each alert of the platform and of its service objectives. Every alert links to its page. In a page " +
-      "`<label>` stands for the value that the notification shows for this label.",
-    ["| component | alert | severity | owner |", "| --- | --- | --- | --- |", ...rows.sort()].join("\n"),
-    "",
-  ].join("\n\n").trimEnd() + "\n";
+  return (
+    [
+      "# Runbooks",
+      NOTE,
+      "One page for each alert of the platform and of its service objectives. Every alert links to its page. In a page " +
+        "`<label>` stands for the value that the notification shows for this label.",
+      ["| component | alert | severity | owner |", "| --- | --- | --- | --- |", ...rows.sort()].join("\n"),
+      "",
+    ]
+      .join("\n\n")
+      .trimEnd() + "\n"
+  );
 }
 
 function facts(variants: readonly [Alert, ...Alert[]], quantities: Quantities): string {
@@ -74,7 +80,11 @@ function facts(variants: readonly [Alert, ...Alert[]], quantities: Quantities): 
     "is silent during": silencedBy(variants).join("; "),
     dashboard: `\`${alert.dashboard.uid}\``,
   };
-  return ["| | |", "| --- | --- |", ...Object.entries(rows).map(([name, value]) => `| ${name} | ${value} |`)].join("\n");
+  return [
+    "| | |",
+    "| --- | --- |",
+    ...Object.entries(rows).map(([name, value]) => `| ${name} | ${value} |`),
+  ].join("\n");
 }
 
 function written(severity: Severity | typeof NOT_FOR_PEOPLE, quantities: Quantities): string {
@@ -98,9 +108,11 @@ function condition(alert: Alert, severityToo: boolean): string {
 }
 
 function threshold({ labels = {} }: Alert): readonly string[] {
-  return labels["threshold"] === undefined
+  return labels.threshold === undefined
     ? []
-    : [`The limit is the mandated \`${labels["threshold"]}\`. Where an environment has made it stricter, the alert fires earlier.`];
+    : [
+        `The limit is the mandated \`${labels.threshold}\`. Where an environment has made it stricter, the alert fires earlier.`,
+      ];
 }
 
 function steps(list: readonly Step[], alert: Alert): string {

@@ -25,7 +25,7 @@ describe.each(ENVIRONMENTS)("every alert of %s", (_name, environment) => {
   const told = rules.filter(({ alert }) => !NOT_FOR_PEOPLE.includes(alert));
 
   it("notifies somebody, but for the three that are signals to machines", () => {
-    const silent = rules.filter(({ labels }) => labels["severity"] === "none").map(({ alert }) => alert);
+    const silent = rules.filter(({ labels }) => labels.severity === "none").map(({ alert }) => alert);
     expect(silent.filter((alert) => !NOT_FOR_PEOPLE.includes(alert))).toEqual([]);
     expect(told.length).toBeGreaterThan(60);
   });
@@ -36,13 +36,17 @@ describe.each(ENVIRONMENTS)("every alert of %s", (_name, environment) => {
 
   it("has one of the four severities, with its response time", () => {
     const wrong = told.filter(
-      ({ labels }) => !SEVERITIES.some((severity) => severity === labels["severity"]) || !/^\d+$/.test(labels["response_time_seconds"] ?? ""),
+      ({ labels }) =>
+        !SEVERITIES.some((severity) => severity === labels.severity) ||
+        !/^\d+$/.test(labels.response_time_seconds ?? ""),
     );
     expect(wrong.map(({ alert }) => alert)).toEqual([]);
   });
 
   it.each(["summary", "description", "impact", "first_step"])("says its %s", (name) => {
-    expect(rules.filter(({ annotations }) => (annotations[name] ?? "").trim() === "").map(({ alert }) => alert)).toEqual([]);
+    expect(
+      rules.filter(({ annotations }) => (annotations[name] ?? "").trim() === "").map(({ alert }) => alert),
+    ).toEqual([]);
   });
 
   it("leads to a runbook that is there", () => {
@@ -61,7 +65,7 @@ describe.each(ENVIRONMENTS)("every alert of %s", (_name, environment) => {
       const variables = dashboards.get(uid);
       return variables === undefined || asked.some((variable) => !variables.includes(variable ?? ""));
     });
-    expect(broken.map(({ alert, annotations }) => [alert, annotations["dashboard_url"]])).toEqual([]);
+    expect(broken.map(({ alert, annotations }) => [alert, annotations.dashboard_url])).toEqual([]);
   });
 
   it("leads to its query in Grafana", () => {
@@ -77,9 +81,12 @@ describe.each(ENVIRONMENTS)("every alert of %s", (_name, environment) => {
   it("waits no longer than the response time of its severity", () => {
     const units: Readonly<Record<string, number>> = { d: 86400, h: 3600, m: 60, s: 1 };
     const seconds = (text: string): number =>
-      [...text.matchAll(/(\d+)([dhms])/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ""] ?? NaN), 0);
+      [...text.matchAll(/(\d+)([dhms])/g)].reduce(
+        (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ""] ?? NaN),
+        0,
+      );
     const late = (told as readonly (Rule & { readonly for?: string })[]).filter(
-      ({ for: pending = "0s", labels }) => seconds(pending) > Number(labels["response_time_seconds"]),
+      ({ for: pending = "0s", labels }) => seconds(pending) > Number(labels.response_time_seconds),
     );
     expect(late.map(({ alert }) => alert)).toEqual([]);
   });

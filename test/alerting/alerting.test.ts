@@ -159,6 +159,105 @@ test/alerting: maintenanceWindows[0].start: cannot be used
   allowed:  a time from 00:00 to 23:59`);
   });
 
+  it("watches the parts of the stack that it is told of", () => {
+    const namespaces = { main: "obs-m", agents: "obs-a", operators: "obs-o", certManager: "cm" };
+    const artifact = alerting({ stack: { namespaces, parts: ["grafana", "node-exporter"] } });
+    const { manifests } = artifact.values("threshold-rules") as {
+      manifests: Readonly<Record<string, unknown>>;
+    };
+    const rules = JSON.stringify(manifests["prometheusrule-platform-stack"]);
+    expect([...rules.matchAll(/"alert":"(\w+Down)"/g)].map(([, name]) => name)).toEqual([
+      "KubeStateMetricsDown",
+      "NodeExporterDown",
+      "GrafanaDown",
+    ]);
+    expect(rules).toContain(String.raw`{namespace=\"obs-a\",daemonset=\"kps-prometheus-node-exporter\"}`);
+  });
+
+  it("leaves out rules of the chart that would tell of the same twice", () => {
+    const { defaultRules } = alerting().values("kps") as { defaultRules: { disabled: HelmValues } };
+    expect(defaultRules.disabled).toMatchObject({
+      AlertmanagerFailedToSendAlerts: true,
+      KubeNodeNotReady: true,
+    });
+  });
+
+  it("gives alerts of other publishers a dashboard in notifications", () => {
+    const { templateFiles } = alertmanager(alerting()) as { templateFiles: Readonly<Record<string, string>> };
+    expect(templateFiles["notifications.tmpl"]).toContain(
+      'Dashboard: {{ or .CommonAnnotations.dashboard_url "https://grafana.example.org/d/qms-platform-overview" }}',
+    );
+  });
+
+  it("places markers for planned maintenance, and silences what they cover", () => {
+    const plannedMaintenance = [
+      {
+        name: "move",
+        reason: "The depot moves.",
+        from: "2027-03-01T10:00",
+        until: "2027-03-01T12:00",
+        timeZone: "UTC",
+        scope: { namespace: "shop" },
+        severities: ["low"],
+      },
+    ] as const;
+    const artifact = alerting({ plannedMaintenance });
+    expect(JSON.stringify(artifact.values("threshold-rules"))).toContain(
+      '"expr":"vector(time()) >= 1803895200 < 1803902400"',
+    );
+    expect(alertmanager(artifact)).toMatchObject({
+      config: {
+        inhibit_rules: expect.arrayContaining([
+          {
+            source_matchers: [
+              'alertname="MaintenanceWindow"',
+              'scope="namespace"',
+              'quietens=~".*low.*"',
+              'namespace!=""',
+            ],
+            target_matchers: ['severity="low"', 'namespace!=""'],
+            equal: ["cluster", "namespace"],
+          },
+        ]) as unknown,
+      },
+    });
+  });
+
+  it("refuses an inhibition with a label that one side may lack", () => {
+    const inhibitions = [
+      { source: ['alertname="A"'], target: ['alertname="B"', 'rack!=""'], equal: ["rack"] },
+    ];
+    expect(refusalOf(() => alerting({ inhibitions }))).toBe(`inhibitions cannot be used
+
+test/alerting: inhibitions[0].source: an alert without the label rack would count as equal to every other one without it
+  found:    alertname="A"
+  fix:      add rack!="" to source, or take rack out of equal`);
+  });
+
+  it("refuses services that depend on each other in a circle", () => {
+    const service = (name: string, other: string) => ({
+      namespace: "shop",
+      service: name,
+      team: "shop",
+      dependencies: [{ namespace: "shop", service: other }],
+    });
+    const routing = { services: [service("a", "b"), service("b", "a")] };
+    expect(refusalOf(() => alerting({ routing }))).toBe(`services cannot be routed
+
+test/alerting: routing.services: dependencies go round in a circle
+  found:    shop/a -> shop/b -> shop/a
+  fix:      leave out the dependency without which the caller could still answer`);
+  });
+
+  it("refuses receivers of a kind that is not there, which would else end in a sink", () => {
+    const receivers = { ...EXTERNAL, kind: "extern" } as unknown as Receivers;
+    expect(refusalOf(() => alerting({ receivers }))).toBe(`receivers cannot be used
+
+test/alerting: receivers.kind: there are no such receivers
+  found:    "extern"
+  allowed:  external, in-cluster-sink`);
+  });
+
   it("writes credentials as paths of files alone", () => {
     const { text } = alerting();
     expect(text).not.toMatch(/routing_key\\?"|slack_api_url\\?"|smtp_auth_password\\?"/);

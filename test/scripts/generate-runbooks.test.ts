@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { alertsWithRunbook, RUNBOOKS, runbookPages, stalePages, writtenPages } from "../../scripts/generate-runbooks";
+import {
+  alertsWithRunbook,
+  RUNBOOKS,
+  runbookPages,
+  stalePages,
+  writtenPages,
+} from "../../scripts/generate-runbooks";
 import { knownLabels } from "../../constructs/alerting/placeholders";
 import { promqlErrors } from "../support/promql";
 
@@ -36,7 +42,9 @@ describe("the runbooks", () => {
       "Verification",
       "Escalation",
     ]);
-    expect(sections.filter((section) => section.split("\n").slice(1).join("").trim().length < 20)).toEqual([]);
+    expect(sections.filter((section) => section.split("\n").slice(1).join("").trim().length < 20)).toEqual(
+      [],
+    );
     expect(page).not.toMatch(/\b(TODO|TBD|FIXME|undefined|NaN)\b/);
   });
 

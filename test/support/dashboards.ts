@@ -8,7 +8,9 @@ export function dashboardsOf(artifact: Artifact): ReadonlyMap<string, readonly s
   return new Map(
     files.map(({ data }) => [
       textOf(valueAt(data, "uid")) ?? "",
-      itemsOf(valueAt(data, "templating.list")).flatMap((variable) => textOf(valueAt(variable, "name")) ?? []),
+      itemsOf(valueAt(data, "templating.list")).flatMap(
+        (variable) => textOf(valueAt(variable, "name")) ?? [],
+      ),
     ]),
   );
 }

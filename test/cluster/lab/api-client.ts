@@ -115,8 +115,10 @@ export class ApiClient {
     body?: unknown,
     type = "application/json",
   ): Promise<IncomingMessage> {
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = { ...this.headers, ...(text === undefined ? {} : { "content-type": type }) };
+    const text = body === undefined ? "" : JSON.stringify(body);
+    // Node tells no length of the body of a DELETE by itself.
+    const length = { "content-type": type, "content-length": Buffer.byteLength(text) };
+    const headers = { ...this.headers, ...(body === undefined ? {} : length) };
     return new Promise((resolve, reject) => {
       const sent = request({ ...this.options, method, path, headers }, (response) => {
         resolve(response.setEncoding("utf8"));

@@ -33,8 +33,8 @@ export interface AlertmanagerOptions {
   readonly config: JsonObject;
   /** Files beside the configuration. @default - none */
   readonly files?: Readonly<Record<string, string>>;
-  /** Address of another one in its cluster; `new` begins a cluster. @default - it is alone */
-  readonly cluster?: "new" | string;
+  /** Address of another one in its cluster; an empty one begins a cluster. @default - it is alone */
+  readonly cluster?: string;
 }
 
 /** A real Alertmanager on the loopback. */
@@ -67,13 +67,13 @@ export class AlertmanagerServer {
         `--web.listen-address=127.0.0.1:${web}`,
         `--web.external-url=http://127.0.0.1:${web}`,
         `--cluster.listen-address=${cluster === undefined ? "" : clusterAddress}`,
-        ...(cluster === undefined || cluster === "new" ? [] : [`--cluster.peer=${cluster}`]),
+        ...(cluster === undefined || cluster === "" ? [] : [`--cluster.peer=${cluster}`]),
         ...["--cluster.peer-timeout=2s", "--cluster.settle-timeout=3s", "--cluster.gossip-interval=50ms"],
       ],
       { cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
     );
     const said: string[] = [];
-    child.stderr?.on("data", (text: Buffer) => said.push(text.toString()));
+    child.stderr.on("data", (text: Buffer) => said.push(text.toString()));
     const server = new AlertmanagerServer(folder, child, `http://127.0.0.1:${web}`, clusterAddress);
     await server.untilReady(() => said.join(""));
     return server;

@@ -272,7 +272,7 @@ describe("two Alertmanagers in a cluster", () => {
   it("tell of everything once, and of its end once", async () => {
     const sinks = await DeliverySinks.start();
     const scaled = scaledConfiguration(ENVIRONMENT, sinks, { ...scales, 'severity="critical"': 100 });
-    const first = await AlertmanagerServer.start({ ...scaled, cluster: "new" });
+    const first = await AlertmanagerServer.start({ ...scaled, cluster: "" });
     const second = await AlertmanagerServer.start({ ...scaled, cluster: first.clusterAddress });
     const both = [first, second];
     try {

@@ -25,7 +25,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     "marker",
   ],
   namespace: ["shop", "payments", "search", "other"],
-  service: ["checkout", "cart", "ledger", "catalog", "other"],
+  service: ["checkout", "cart", "ledger", "catalog", "report.v2", "report-v2"],
   node: ["n1", "n2"],
   scope: ["cluster", "namespace", "service"],
   quietens: ["high,medium,low", "high,medium", "low"],

@@ -103,7 +103,7 @@ describe("the score of request rates, on seventeen days of seven services", () =
   }, 900_000);
 
   it.each(CHECKS)(
-    "sees an outage, the loss of half, the double and a rise of 30 % after %d minutes",
+    "sees an outage, the loss of half, the double and a rise of three tenths after %d minutes",
     (minutes) => {
       const firing = Object.keys(found.get(`after ${minutes} minutes`) ?? {});
       expect(firing).toEqual(expect.arrayContaining(Object.keys(factors)));

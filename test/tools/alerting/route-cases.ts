@@ -24,6 +24,8 @@ const PLACES: readonly (readonly [Labels, prefix: string])[] = [
   [{ namespace: "shop", service: "checkout" }, "shop/"],
   // The channel of a team holds for all its services.
   [{ namespace: "shop", service: "cart" }, "shop/"],
+  [{ namespace: "shop", service: "report.v2" }, "shop/"],
+  [{ namespace: "shop", service: "report-v2" }, ""],
   [{ namespace: "payments", service: "ledger" }, "payments/"],
   // Its team has no channel of its own.
   [{ namespace: "search", service: "catalog" }, ""],

@@ -22,6 +22,7 @@ export const ROUTING: ServiceRouting = {
       ],
     },
     { ...SHOP, service: "cart", dependencies: [{ namespace: "search", service: "catalog" }] },
+    { ...SHOP, service: "report.v2", dependencies: [] },
     {
       namespace: "payments",
       service: "ledger",

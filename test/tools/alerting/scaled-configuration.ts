@@ -36,10 +36,9 @@ export function scaledConfiguration(
   const { values } = artifactOf(environment).releases.find(({ name }) => name === native?.name) ?? {
     values: {},
   };
-  const templates = entriesOf(valueAt(values, "alertmanager.templateFiles")).map(([name, text]) => [
-    name,
-    textOf(text) ?? "",
-  ]);
+  const templates = entriesOf(valueAt(values, "alertmanager.templateFiles")).map(
+    ([name, text]) => [name, textOf(text) ?? ""] as const,
+  );
   const here = mapTexts(config, (text) =>
     text.replace("/etc/alertmanager/config/", "").replace(SECRETS, ""),
   ) as JsonObject;

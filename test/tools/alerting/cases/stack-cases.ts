@@ -231,21 +231,28 @@ function pods(component: keyof typeof WORKLOADS, ready: number): ReturnType<Aler
 }
 
 /** Alerts on the pods of the stack. */
-export const WORKLOAD_CASES: AlertCases = Object.fromEntries([
-  ...(Object.keys(WORKLOADS) as (keyof typeof WORKLOADS)[]).map((component) => [
-    `${component}Down`,
-    {
-      fires: "once none of its pods is ready",
-      input: (side) => pods(component, sided(1, 0)(side)),
-      labels: {},
-    } satisfies AlertCase,
-  ]),
-  ...REPLICATED.map((component) => [
-    `${component}Degraded`,
-    {
-      fires: "once one of its pods is not ready",
-      input: (side) => pods(component, sided(3, 2)(side)),
-      labels: {},
-    } satisfies AlertCase,
-  ]),
-]);
+export const WORKLOAD_CASES: AlertCases = {
+  ...casesOf(
+    Object.keys(WORKLOADS) as (keyof typeof WORKLOADS)[],
+    "Down",
+    "none of its pods is ready",
+    [1, 0],
+  ),
+  ...casesOf(REPLICATED, "Degraded", "one of its pods is not ready", [3, 2]),
+};
+
+function casesOf(
+  components: readonly (keyof typeof WORKLOADS)[],
+  condition: string,
+  once: string,
+  [enough, tooFew]: readonly [number, number],
+): AlertCases {
+  const caseOf = (component: keyof typeof WORKLOADS): AlertCase => ({
+    fires: `once ${once}`,
+    input: (side) => pods(component, sided(enough, tooFew)(side)),
+    labels: {},
+  });
+  return Object.fromEntries(
+    components.map((component) => [`${component}${condition}`, caseOf(component)] as const),
+  );
+}
