@@ -18,11 +18,19 @@ const withNull = shaped(fc.oneof(scalar, fc.constant(null), fc.array(scalar, { m
 
 describe("mergeValues", () => {
   it("leaves a document as it is when nothing lies over it", () => {
-    fc.assert(fc.property(withNull, (values) => { expect(mergeValues(values, {})).toEqual(values); }));
+    fc.assert(
+      fc.property(withNull, (values) => {
+        expect(mergeValues(values, {})).toEqual(values);
+      }),
+    );
   });
 
   it("gives a document as it is when nothing lies under it", () => {
-    fc.assert(fc.property(withNull, (values) => { expect(mergeValues({}, values)).toEqual(values); }));
+    fc.assert(
+      fc.property(withNull, (values) => {
+        expect(mergeValues({}, values)).toEqual(values);
+      }),
+    );
   });
 
   it("is associative where shapes agree and nothing is deleted", () => {

@@ -42,9 +42,7 @@ describe("ManifestBundle", () => {
       new ManifestBundle(stack, "one", { namespace: "shop" });
       new ManifestBundle(stack, "two", { namespace: "shop" });
     });
-    const charts = Object.values(document.resource?.helm_release ?? {}).map(
-      (release) => release.chart,
-    );
+    const charts = Object.values(document.resource?.helm_release ?? {}).map((release) => release.chart);
     expect(new Set(charts).size).toBe(1);
   });
 
