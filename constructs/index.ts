@@ -1,7 +1,18 @@
 // The public interface for other repositories. What is not exported here may change without notice.
 export { Alerting, type AlertingProps, type StricterAlerting } from "./alerting/alerting";
+export type { Inhibition } from "./alerting/inhibitions";
+export type { MaintenanceScope } from "./alerting/maintenance-scope";
 export type { MaintenanceWindow } from "./alerting/maintenance-window";
+export type { PlannedMaintenance } from "./alerting/planned-maintenance";
 export type * from "./alerting/receivers";
+export type {
+  AlertCopy,
+  ServiceName,
+  ServiceRoute,
+  ServiceRouting,
+  TeamContact,
+} from "./alerting/service-routes";
+export type { WatchedStack } from "./alerting/workload-alerts";
 export type { Bound, BoundCodec } from "./core/bound";
 export type { Profile } from "./core/chart-values";
 export { CHART_NAMES, type ChartName } from "./core/charts";

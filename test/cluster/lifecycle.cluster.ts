@@ -23,7 +23,7 @@ const STAYS = [
   /^CustomResourceDefinition\./,
   // The API server makes one for each group that a definition has.
   /^APIService\./,
-  /^Secret\.core observability\/.*-tls$/,
+  /^Secret\.core observability\/(.*-tls|kps-admission)$/,
   /^PersistentVolume(Claim)?\.core /,
 ];
 

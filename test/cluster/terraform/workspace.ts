@@ -52,7 +52,8 @@ export class Workspace {
   /** Changes attributes of releases by a further override file, which wins over ours; none takes it away. */
   public alter(releases: Readonly<Record<string, object>>): void {
     // Terraform reads override files in the order of their names.
-    this.write("zz_override.tf.json", { resource: { helm_release: releases } });
+    const some = Object.keys(releases).length > 0;
+    this.write("zz_override.tf.json", some ? { resource: { helm_release: releases } } : {});
   }
 
   /** The bytes of a file of the workspace. */

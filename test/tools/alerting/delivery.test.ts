@@ -10,6 +10,9 @@ import { scaledConfiguration } from "./scaled-configuration";
 const SCALES: Readonly<Record<Severity, number>> = { critical: 10, high: 30, medium: 60, low: 720 };
 const HEARTBEAT_SCALE = 30;
 
+/** What a busy machine may take from Alertmanager's tick to the receiver. */
+const TRANSIT_SECONDS = 0.5;
+
 /** Until the first repetition of the slowest severity. */
 const WATCHED_SECONDS = 124;
 
@@ -157,7 +160,7 @@ describe("one Alertmanager with the configuration of production", () => {
     expect(distances.length).toBeGreaterThanOrEqual(severity === "low" || severity === "medium" ? 1 : 3);
     for (const distance of distances) {
       expect(distance).toBeGreaterThan(response - tick);
-      expect(distance).toBeLessThan(response + tick);
+      expect(distance).toBeLessThan(response + tick + TRANSIT_SECONDS);
     }
     process.stdout.write(
       `${severity}: wanted ${response} s, measured ${distances.map((distance) => distance.toFixed(2)).join(", ")} s\n`,
