@@ -103,7 +103,7 @@ function unquoted(text: string): string {
  */
 function anchored(pattern: string): (value: string) => boolean {
   const [, flags = "", rest = ""] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(pattern) ?? [];
-  const regex = new RegExp(`(?:${rest.replaceAll("(?P<", "(?<")})$`, flags);
+  const regex = new RegExp(`^(?:${rest.replaceAll("(?P<", "(?<")})$`, flags);
   return (value) => regex.test(value);
 }
 

@@ -104,6 +104,6 @@ describe.each(ACCOUNTS)("state in the backend %s", (type, declared, missing) => 
     const options = { program: tool("terraform"), folder, environment, log: join(folder, "log") };
     const { output } = await runTerraform(options, ["init", "-input=false", "-no-color"]).end;
     rmSync(folder, { recursive: true });
-    expect(output.match(/^Error: .*/m)?.[0]).toContain(missing);
+    expect(/^Error: .*/m.exec(output)?.[0]).toContain(missing);
   });
 });

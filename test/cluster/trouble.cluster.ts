@@ -5,7 +5,7 @@ import { forgetPendingReleases, pendingReleases } from "./lab/helm-releases";
 import { openLab, type Cluster, type Lab } from "./lab/cluster";
 import { Session } from "./session";
 import { print, story } from "./story";
-import { errorsOf, type StartedRun } from "./terraform/terraform-run";
+import { errorsOf } from "./terraform/terraform-run";
 import { plannedChanges } from "./terraform/timings";
 import type { Workspace } from "./terraform/workspace";
 import { setTimeout as pause } from "node:timers/promises";
@@ -126,31 +126,31 @@ describe("one environment that goes through trouble", () => {
   it(
     "survives the loss of the API server in the middle of an apply",
     step(async () => {
-      const { plane } = session.cluster.lab;
+      const { nodes, plane } = session.cluster.lab;
       workspace.take(session.synthesize({ ...local, logLevel: "TRACE" }));
-      const run = workspace.start([...APPLY]);
-      await begun(run);
+      nodes.holdBack(({ metadata }) => metadata.name.startsWith("otel-agent"));
+      const run = workspace.start(APPLY);
+      while ((await pendingReleases(session.cluster.api)).length === 0) await pause(50);
       await plane.killApiServer();
       const lost = await run.end;
+      print(`  said: ${errorsOf(lost).join("\n").replaceAll("\n", " ")}`);
       expect(lost.code).toBe(1);
-      errorsOf(lost).forEach((error) => {
-        print(`  said: ${error.replaceAll("\n", " ")}`);
-      });
 
       await plane.startApiServer();
+      nodes.holdBack(() => false);
       const pending = await pendingReleases(session.cluster.api);
-      print(`pending after the loss: ${pending.join(", ") || "none"}`);
+      print(`pending after the loss: ${pending.join(", ")}`);
+      expect(pending.length).toBeGreaterThan(0);
+      expect((await apply()).join("\n")).toContain(
+        "another operation (install/upgrade/rollback) is in progress",
+      );
+
       await forgetPendingReleases(session.cluster.api);
       expect(await apply()).toEqual([]);
       expect(plannedChanges(await workspace.plan())).toEqual([]);
     }),
   );
 });
-
-/** Waits until the first release is being changed. */
-async function begun(run: StartedRun): Promise<void> {
-  while (!run.soFar().some(({ hook, type }) => type === "apply_start" && hook !== undefined)) await pause(50);
-}
 
 const WRONG_SERVICE = {
   apiVersion: "v1",
