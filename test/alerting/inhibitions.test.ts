@@ -1,4 +1,5 @@
-import { type Inhibition, inhibitionProblems, inhibitions } from "../../constructs/alerting/inhibitions";
+import { inhibitionProblems } from "../../constructs/alerting/inhibition-problems";
+import { type Inhibition, inhibitions } from "../../constructs/alerting/inhibitions";
 import { PLANNED, ROUTING } from "../tools/alerting/sample-configuration";
 import { formatProblem } from "../../mandate";
 

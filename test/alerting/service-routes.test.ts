@@ -1,12 +1,8 @@
 import { alertmanagerConfig } from "../../constructs/alerting/alertmanager-config";
 import { externalDelivery } from "../../constructs/alerting/delivery";
 import type { MaintenanceWindow } from "../../constructs/alerting/maintenance-window";
-import {
-  type ServiceRoute,
-  type ServiceRouting,
-  serviceRoutingProblems,
-  teamsOf,
-} from "../../constructs/alerting/service-routes";
+import { type ServiceRoute, type ServiceRouting, teamsOf } from "../../constructs/alerting/service-routes";
+import { serviceRoutingProblems } from "../../constructs/alerting/service-routing-problems";
 import { alertRelabelings } from "../../constructs/alerting/severity-normalisation";
 import { formatProblem, loadMandate, quantities } from "../../mandate";
 

@@ -57,6 +57,7 @@ describe("routeEnds", () => {
 
   it("anchors patterns, and takes a missing label for an empty one", () => {
     expect(routeEnds(CONFIG, { severity: "critical", service: "cart2" })[0]?.path).toBe("route.routes[1]");
+    expect(routeEnds(CONFIG, { severity: "critical", service: "a-cart" })[0]?.path).toBe("route.routes[1]");
     expect(routeEnds(CONFIG, { severity: "low" })[0]?.path).toBe("route");
   });
 });
