@@ -4,8 +4,10 @@ import { join, relative } from "node:path";
 import { Command } from "commander";
 import { registerRender, renderEnvironments } from "../../cli/render";
 import { addRelease, bundle, writeArtifact } from "../support/artifact-fixture";
+import { noTerminal } from "../support/no-terminal";
 
 describe("qms render", () => {
+  noTerminal();
   let outdir = "";
   beforeEach(() => {
     outdir = mkdtempSync(join(tmpdir(), "qms-render-"));

@@ -6,9 +6,11 @@ import { parse, parseAllDocuments } from "yaml";
 import { registerSecrets } from "../../cli/secrets";
 import { variableOf } from "../../cli/secrets/sealed-secrets";
 import { writeArtifact } from "../support/artifact-fixture";
+import { noTerminal } from "../support/no-terminal";
 import { MAIN, record, WITH_SECRETS } from "../support/secrets-artifact";
 
 describe("qms secrets", () => {
+  noTerminal();
   let outdir = "";
   beforeEach(() => {
     outdir = mkdtempSync(join(tmpdir(), "qms-secrets-"));
