@@ -7,6 +7,7 @@ module.exports = {
   roots: ["<rootDir>/test/cluster"],
   testMatch: ["**/*.cluster.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
+  verbose: true,
   testTimeout: 30 * 60 * 1000,
   // Two clusters at once would measure each other.
   maxWorkers: 1,

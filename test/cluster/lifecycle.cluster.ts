@@ -44,8 +44,9 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
 
     beforeAll(async () => {
       session = new Session(await openCluster());
-      workspace = session.workspace().take(session.synthesize(environment));
-      await session.prepare(workspace.artifact);
+      const artifact = session.synthesize(environment);
+      workspace = session.workspace().take(artifact);
+      await session.prepare(artifact);
       before = await inventory(session.cluster.api);
       print(
         `${name}: ${session.providers.doubles ? "doubles of the pinned providers" : "the pinned providers"}`,
@@ -108,8 +109,8 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
       step(async () => {
         const shown = await workspace.run(["show", "-json", "plan"]);
         expect(shown.code).toBe(0);
-        expect(session.secrets.length).toBeGreaterThan(5);
-        expect(leaks(join(workspace.folder, ".."), session.secrets)).toEqual([]);
+        expect(session.seeds.length).toBeGreaterThan(5);
+        expect(leaks(join(workspace.folder, ".."), session.seeds)).toEqual([]);
       }),
     );
 

@@ -13,19 +13,19 @@ import { print } from "./story";
 const folder = mkdtempSync(join(tmpdir(), "qms-manifests-"));
 let plane: ControlPlane;
 
-beforeEach(async () => {
+const start = async (): Promise<void> => {
   plane = await ControlPlane.start(mkdtempSync(join(folder, "plane-")), "api");
-});
-
-afterEach(async () => {
-  await plane.stop();
-});
+};
+const stop = (): Promise<void> => plane.stop();
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe.each(ENVIRONMENTS.map(([name]) => name))("%s", (environment) => {
+  beforeAll(start);
+  afterAll(stop);
+
   it("is taken by the API server object by object and field by field, and its pods by Pod Security", async () => {
     const all = environmentObjects(environment, folder);
     const verdicts = await judgeEnvironment(plane.api, all);
@@ -53,6 +53,9 @@ it("lists known faults of charts with the reason why they stay", () => {
 });
 
 describe("the judge", () => {
+  beforeAll(start);
+  afterAll(stop);
+
   const judge = async (object: object, namespace = "default"): Promise<string | undefined> =>
     (await new StrictValidation(plane.api).judge(object as never, namespace)).fault;
 
@@ -72,6 +75,21 @@ describe("the judge", () => {
     const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gib" } } };
     const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "wrong" }, spec };
     expect(await judge(claim)).toContain("quantities must match the regular expression");
+  });
+
+  it("passes on what Pod Security warns about", async () => {
+    const labels = { "pod-security.kubernetes.io/warn": "restricted" };
+    const validation = new StrictValidation(plane.api);
+    await validation.create(
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "strict", labels } },
+      "",
+    );
+    const template = { metadata: { labels }, spec: { containers: [{ name: "main", image: "main:1" }] } };
+    const spec = { selector: { matchLabels: labels }, template };
+    const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "lax" }, spec };
+    const { fault, warnings } = await validation.judge(deployment, "strict");
+    expect(fault).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining('would violate PodSecurity "restricted')]);
   });
 });
 

@@ -46,7 +46,7 @@ function backend(type: string): Readonly<Record<string, object>> {
 describe.each(["local", "kubernetes", "http"])("state in the backend %s", (type) => {
   it("is locked while an apply runs: a second one is refused, and nothing is lost", async () => {
     const workspace = session.workspace({ backend: backend(type) }).take(artifact);
-    await session.prepare(workspace.artifact);
+    await session.prepare(artifact);
     await workspace.init();
     const sink = workspace.artifact.releases.find(({ name }) => name === "notification-sink");
     const target = `-target=${String(sink?.address)}`;

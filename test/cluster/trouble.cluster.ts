@@ -3,6 +3,7 @@ import type { KubernetesObject } from "./lab/api-client";
 import { diagnosis } from "./lab/diagnosis";
 import { forgetPendingReleases, pendingReleases } from "./lab/helm-releases";
 import { openLab, type Cluster, type Lab } from "./lab/cluster";
+import { runQms } from "./qms";
 import { Session } from "./session";
 import { print, story } from "./story";
 import { errorsOf } from "./terraform/terraform-run";
@@ -19,6 +20,7 @@ describe("one environment that goes through trouble", () => {
   const step = story();
   let session: Session<Cluster & { readonly lab: Lab }>;
   let workspace: Workspace;
+  let artifact: string;
 
   const address = (release: string): string =>
     workspace.artifact.releases.find(({ name }) => name === release)?.address ?? release;
@@ -33,8 +35,9 @@ describe("one environment that goes through trouble", () => {
 
   beforeAll(async () => {
     session = new Session(await openLab());
-    workspace = session.workspace().take(session.synthesize(local));
-    await session.prepare(workspace.artifact, ["grafana-admin"]);
+    artifact = session.synthesize(local);
+    workspace = session.workspace().take(artifact);
+    await session.prepare(artifact);
     await workspace.init();
   });
 
@@ -81,6 +84,11 @@ describe("one environment that goes through trouble", () => {
   it(
     "gives up on what never gets ready or lacks a Secret, installs the rest, and converges when the cause is gone",
     step(async () => {
+      await session.cluster.api.remove("/api/v1/namespaces/observability/secrets/grafana-admin");
+      const { code, output } = await runQms(["preflight"], artifact, session.cluster.kubeconfig);
+      expect(code).not.toBe(0);
+      expect(output).toContain("grafana-admin");
+
       session.cluster.lab.nodes.holdBack(({ metadata }) => metadata.name.startsWith("otel-gateway"));
       workspace.alter({ [id("grafana")]: { timeout: 30 }, [id("otel-gateway")]: { timeout: 30 } });
 
@@ -95,7 +103,7 @@ describe("one environment that goes through trouble", () => {
       expect(waiting.join("\n")).toContain('secret "grafana-admin" not found');
 
       session.cluster.lab.nodes.holdBack(() => false);
-      await session.prepare(workspace.artifact);
+      await session.prepare(artifact);
       expect(await apply()).toEqual([]);
       workspace.alter({});
       expect(await apply()).toEqual([]);

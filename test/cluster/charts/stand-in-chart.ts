@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Artifact, Release } from "../../../assurance";
 import type { ChartName } from "../../../constructs/core/charts";
-import { secretReferences } from "../secrets/required-secrets";
+import { textOf, valueAt } from "../../../assurance/artifact/json";
+import { requiredSecrets } from "../../../assurance/secrets/required-secrets";
+import { secretReferences } from "../../../assurance/secrets/secret-references";
 import { definitions } from "./definitions";
 import { accountOf, customResource, workloads, type Workload } from "./stand-in-workloads";
 
@@ -16,12 +18,40 @@ import { accountOf, customResource, workloads, type Workload } from "./stand-in-
  */
 export function standInCharts(folder: string, artifact: Artifact): Readonly<Record<string, string>> {
   const remote = artifact.releases.filter(({ isLocal }) => !isLocal);
+  const secrets = mountedSecrets(artifact);
   return Object.fromEntries(
-    remote.map((release) => [release.id, writeChart(join(folder, release.id), release)]),
+    remote.map((release) => [
+      release.id,
+      writeChart(join(folder, release.id), { ...release, secrets: secrets.get(release.name) ?? [] }),
+    ]),
   );
 }
 
-function writeChart(folder: string, release: Release): string {
+interface StandIn extends Release {
+  /** Names of the Secrets that its pods mount. */
+  readonly secrets: readonly string[];
+}
+
+/** By release: what has to be given, and what certificates of the artifact bring. */
+function mountedSecrets(artifact: Artifact): ReadonlyMap<string, readonly string[]> {
+  const issued = artifact.objects
+    .filter(({ kind }) => kind === "Certificate")
+    .map(({ body }) => textOf(valueAt(body, "spec.secretName")));
+  const known = new Set([...issued, ...requiredSecrets(artifact).map(({ name }) => name)]);
+  // An ingress' certificate is read by the controller of ingresses.
+  const mounted = secretReferences(artifact).filter(
+    ({ name, optional, path }) => known.has(name) && !optional && !path.startsWith("ingress."),
+  );
+  const releases = [...new Set(mounted.map(({ release }) => release))];
+  return new Map(
+    releases.map((name) => [
+      name,
+      [...new Set(mounted.flatMap((one) => (one.release === name ? [one.name] : [])))],
+    ]),
+  );
+}
+
+function writeChart(folder: string, release: StandIn): string {
   const { chart, version } = release;
   mkdirSync(join(folder, "templates"), { recursive: true });
   mkdirSync(join(folder, "objects"));
@@ -50,7 +80,7 @@ const OBJECTS = `{{- range $path, $_ := .Files.Glob "objects/*.json" }}
 {{- end }}
 `;
 
-function objectsOf(release: Release): readonly object[] {
+function objectsOf(release: StandIn): readonly object[] {
   const made = workloads(release);
   const accounts = new Set(made.map((workload) => accountOf(release, workload)));
   const resource = customResource(release);
@@ -71,7 +101,7 @@ function objectsOf(release: Release): readonly object[] {
   ];
 }
 
-function workloadObject(release: Release, workload: Workload): object {
+function workloadObject(release: StandIn, workload: Workload): object {
   const { hook = false, kind, suffix } = workload;
   const name = `${release.name}${suffix}`;
   const labels = { "app.kubernetes.io/name": name };
@@ -86,18 +116,21 @@ function workloadObject(release: Release, workload: Workload): object {
     metadata: { name, labels, ...(hook ? { annotations } : {}) },
     spec: {
       ...(isJob ? {} : { selector: { matchLabels: labels } }),
-      ...(kind === "StatefulSet" ? { serviceName: name } : {}),
+      ...(kind === "StatefulSet" ? { serviceName: name, volumeClaimTemplates: [CLAIM] } : {}),
       template: { metadata: { labels }, spec: podSpec(release, workload) },
     },
   };
 }
 
+/** Of any size: what matters is that it stays. */
+const CLAIM = {
+  metadata: { name: "data" },
+  spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+};
+
 /** A pod that any Pod Security level takes. */
-function podSpec(release: Release, workload: Workload): object {
-  // An ingress' certificate is read by the controller of ingresses, not by the pods.
-  const values = Object.entries(release.values).filter(([key]) => key !== "ingress");
-  const names = values.flatMap(([, value]) => secretReferences(value)).map(({ name }) => name);
-  const secrets = [...new Set(names)];
+function podSpec(release: StandIn, workload: Workload): object {
+  const { secrets } = release;
   return {
     serviceAccountName: accountOf(release, workload),
     ...(workload.kind === "Job" ? { restartPolicy: "Never" } : {}),

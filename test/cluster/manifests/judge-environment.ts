@@ -92,8 +92,9 @@ async function established(api: ApiClient, definitions: readonly KubernetesObjec
 }
 
 function isEstablished(definition: KubernetesObject | undefined): boolean {
-  const { conditions = [] } = (definition?.status ?? {}) as {
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  // A definition that nobody has looked at yet has `null` here.
+  const { conditions } = (definition?.status ?? {}) as {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[] | null;
   };
-  return conditions.some(({ status, type }) => type === "Established" && status === "True");
+  return (conditions ?? []).some(({ status, type }) => type === "Established" && status === "True");
 }

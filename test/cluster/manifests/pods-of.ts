@@ -2,7 +2,13 @@ import type { KubernetesObject, ObjectMetadata } from "../lab/api-client";
 
 interface Template {
   readonly metadata?: Partial<ObjectMetadata>;
-  readonly spec: object;
+  readonly spec: { readonly volumes?: readonly object[] };
+}
+
+interface WorkloadSpec {
+  readonly template?: Template;
+  readonly jobTemplate?: { readonly spec: { readonly template: Template } };
+  readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
 }
 
 /**
@@ -18,14 +24,17 @@ export function podOf(workload: KubernetesObject): KubernetesObject | undefined 
     name: `${name}-0`,
     ...(namespace === undefined ? {} : { namespace }),
   };
-  return { apiVersion: "v1", kind: "Pod", metadata, spec: template.spec };
+  const { volumeClaimTemplates = [] } = workload.spec as WorkloadSpec;
+  const claims = volumeClaimTemplates.map((claim) => ({
+    name: claim.metadata.name,
+    persistentVolumeClaim: { claimName: `${claim.metadata.name}-${name}-0` },
+  }));
+  const spec = { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claims] };
+  return { apiVersion: "v1", kind: "Pod", metadata, spec };
 }
 
 function templateOf({ kind, spec }: KubernetesObject): Template | undefined {
-  const { jobTemplate, template } = (spec ?? {}) as {
-    readonly template?: Template;
-    readonly jobTemplate?: { readonly spec: { readonly template: Template } };
-  };
+  const { jobTemplate, template } = (spec ?? {}) as WorkloadSpec;
   if (kind === "CronJob") return jobTemplate?.spec.template;
   return ["DaemonSet", "Deployment", "Job", "StatefulSet"].includes(kind) ? template : undefined;
 }

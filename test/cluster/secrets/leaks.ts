@@ -1,28 +1,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CreatedSecret } from "./create-secrets";
+import type { Seed } from "./prepare";
 
 /** A secret that stands where it must not. */
 export interface Leak {
-  readonly secret: string;
+  /** Never the value. */
+  readonly key: string;
   readonly file: string;
 }
 
-/** Values of Secrets, plain or in base64, in the files below a folder. */
-export function leaks(folder: string, secrets: readonly CreatedSecret[]): readonly Leak[] {
-  const seeds = secrets.flatMap(({ name, values }) =>
-    Object.entries(values)
-      .filter(([, value]) => value.startsWith("seeded-"))
-      .map(([key, value]) => ({
-        secret: `${name}/${key}`,
-        forms: [value, Buffer.from(value).toString("base64")],
-      })),
-  );
+/** Secret values, plain or in base64, in the files below a folder. */
+export function leaks(folder: string, seeds: readonly Seed[]): readonly Leak[] {
+  const wanted = seeds.map(({ key, value }) => ({
+    key,
+    forms: [value, Buffer.from(value).toString("base64")],
+  }));
   return filesBelow(folder).flatMap((file) => {
     const text = readFileSync(file, "latin1");
-    return seeds
+    return wanted
       .filter(({ forms }) => forms.some((form) => text.includes(form)))
-      .map(({ secret }) => ({ secret, file }));
+      .map(({ key }) => ({ key, file }));
   });
 }
 

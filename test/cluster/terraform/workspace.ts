@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Artifact, readArtifact } from "../../../assurance";
 import { tool } from "../../support/tools";
 import type { Kubeconfig } from "../lab/kubeconfig";
-import { override } from "./override";
+import { override, type OverrideOptions } from "./override";
 import type { ProviderSet } from "./provider-set";
 import { errorsOf, runTerraform, type StartedRun, type TerraformRun } from "./terraform-run";
 
@@ -12,9 +12,11 @@ export interface WorkspaceOptions {
   readonly folder: string;
   readonly kubeconfig: Kubeconfig;
   readonly providers: ProviderSet;
+  /** See the override. */
+  readonly patience?: number;
   /** Folder of the chart of each release that does not bring its own, by the release's id. */
   readonly charts: (artifact: Artifact) => Readonly<Record<string, string>>;
-  readonly backend?: Readonly<Record<string, object>>;
+  readonly backend?: NonNullable<OverrideOptions["backend"]>;
 }
 
 /** A copy of an artifact in which Terraform runs as it does in `cdktf.out/stacks/<environment>`. */
