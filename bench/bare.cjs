@@ -39,6 +39,7 @@ console.log(
     resources: app.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
     loadSeconds: (loaded - started) / 1000,
     seconds: (performance.now() - read) / 1000,
+    cpuSeconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
     peakMib: process.resourceUsage().maxRSS / 1024,
   }),
 );

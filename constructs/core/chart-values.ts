@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { readDataFile } from "./data-file";
 import { type HelmValues, isMap } from "./helm-values";
 
 /**
@@ -22,27 +21,26 @@ export function chartValues(chart: string, profile: Profile, role?: string): rea
   const folders = role === undefined ? [chart] : [chart, `${chart}/${role}`];
   return folders
     .flatMap((folder) => [`${folder}/defaults.yaml`, `${folder}/${profile}.yaml`])
-    .filter((file) => existsSync(join(FOLDER, file)))
-    .map((file) => ({ file, values: readValues(file) }));
+    .flatMap((file) => {
+      const values = readValues(file);
+      return values === undefined ? [] : [{ file, values }];
+    });
 }
 
 /** Files of the package do not change while it runs, and every environment reads the same ones. */
-const READ = new Map<string, HelmValues>();
+const READ = new Map<string, HelmValues | undefined>();
 
-function readValues(file: string): HelmValues {
-  const known = READ.get(file);
-  if (known !== undefined) {
-    return known;
+function readValues(file: string): HelmValues | undefined {
+  if (!READ.has(file)) {
+    READ.set(file, valuesOf(file));
   }
-  const values = parseValues(file);
-  READ.set(file, values);
-  return values;
+  return READ.get(file);
 }
 
-function parseValues(file: string): HelmValues {
-  const document = parse(readFileSync(join(FOLDER, file), "utf8")) as HelmValues | null;
-  if (document === null) {
-    return {};
+function valuesOf(file: string): HelmValues | undefined {
+  const document = readDataFile(join(FOLDER, file)) as HelmValues | null | undefined;
+  if (document === undefined || document === null) {
+    return document === null ? {} : undefined;
   }
   if (!isMap(document)) {
     throw new Error(`charts-values/${file} must hold a map of values`);

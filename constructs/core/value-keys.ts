@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { ChartName } from "./charts";
+import { readDataFile } from "./data-file";
 import { splitPath } from "./value-path";
 
 export { mistypedValues, unknownPaths, valueKeyProblems } from "./value-key-problems";
@@ -65,10 +65,10 @@ function readValueKeys(folder: string): ValueKeys {
 }
 
 function readDeclared(file: string): Listed {
-  if (!existsSync(file)) {
-    return [];
-  }
-  return declaredFile.parse(parse(readFileSync(file, "utf8"))).paths.map(({ path, type }) => [path, type]);
+  const declared = readDataFile(file);
+  return declared === undefined
+    ? []
+    : declaredFile.parse(declared).paths.map(({ path, type }) => [path, type]);
 }
 
 /**
