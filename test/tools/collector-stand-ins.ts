@@ -1,9 +1,11 @@
+import { basename, join } from "node:path";
 import {
   entriesOf,
   isObject,
   itemsOf,
   type JsonObject,
   type JsonValue,
+  textOf,
   valueAt,
 } from "../../assurance/artifact/json";
 
@@ -16,8 +18,14 @@ interface StandIn {
   /** Settings that replace those of the same name. */
   readonly settings?: (component: JsonObject, folder: string) => JsonObject;
   /** Another component in its place; pipelines keep their form. */
-  readonly replacedBy?: { readonly id: string; readonly component: JsonObject };
+  readonly replacedBy?: {
+    readonly id: string;
+    readonly component: (component: JsonObject) => JsonObject;
+  };
 }
+
+/** What stands in for the exporter to Elasticsearch: the same records, in OTLP's JSON. */
+export const LOGS_STAND_IN = "otlp_http/stand-in";
 
 /** All changes; what is not listed here is validated as it is deployed. */
 export const STAND_INS: readonly StandIn[] = [
@@ -25,13 +33,16 @@ export const STAND_INS: readonly StandIn[] = [
     section: "exporters",
     type: "elasticsearch",
     why: "needs a Go module that is not published",
-    replacedBy: { id: "debug/stand-in", component: {} },
+    replacedBy: { id: LOGS_STAND_IN, component: logsStandIn },
   },
   {
     section: "receivers",
     type: "k8s_events",
     why: "is not published as a Go module of this version",
-    replacedBy: { id: "otlp/stand-in", component: { protocols: { grpc: { endpoint: "127.0.0.1:0" } } } },
+    replacedBy: {
+      id: "otlp/stand-in",
+      component: () => ({ protocols: { grpc: { endpoint: "127.0.0.1:0" } } }),
+    },
   },
   {
     section: "receivers",
@@ -43,12 +54,31 @@ export const STAND_INS: readonly StandIn[] = [
     section: "extensions",
     type: "file_storage",
     why: "makes its folders",
-    settings: ({ compaction }, folder) => ({
-      directory: folder,
-      ...(isObject(compaction) ? { compaction: { ...compaction, directory: folder } } : {}),
-    }),
+    settings: inFolder,
   },
 ];
+
+/** A store keeps the last part of its path, so that queues and read positions stay apart. */
+function inFolder({ compaction, directory }: JsonObject, folder: string): JsonObject {
+  const own = join(folder, basename(textOf(directory) ?? ""));
+  return {
+    directory: own,
+    ...(isObject(compaction) ? { compaction: { ...compaction, directory: own } } : {}),
+  };
+}
+
+/** Queue, TLS and the patience of the retries are those of the exporter that it stands in for. */
+function logsStandIn({ retry, sending_queue, tls }: JsonObject): JsonObject {
+  const { initial_interval, max_interval } = retry as JsonObject;
+  return {
+    logs_endpoint: "https://127.0.0.1:9200/v1/logs",
+    encoding: "json",
+    compression: "gzip",
+    timeout: "10s",
+    retry_on_failure: { enabled: true, initial_interval, max_interval, max_elapsed_time: "5s" },
+    ...{ sending_queue, tls },
+  } as JsonObject;
+}
 
 /** A configuration that can be validated here, and what was changed for it. */
 export interface Validatable {
@@ -71,9 +101,12 @@ function apply({ config, changes }: Validatable, standIn: StandIn, folder: strin
   return ids.reduce<Validatable>(
     (before, id) => {
       const component = isObject(components[id]) ? components[id] : {};
-      const changed = settings && { ...component, ...settings(component, folder) };
+      const by =
+        replacedBy === undefined
+          ? { id, component: { ...component, ...settings?.(component, folder) } }
+          : { id: replacedBy.id, component: replacedBy.component(component) };
       return {
-        config: replaced(before.config, section, id, replacedBy ?? { id, component: changed ?? component }),
+        config: replaced(before.config, section, id, by),
         changes: [...before.changes, `${section} ${id}: ${why}`],
       };
     },
