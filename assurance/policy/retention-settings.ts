@@ -70,8 +70,11 @@ export function traceRetention(artifact: Artifact): readonly RetentionSetting[] 
   ]);
 }
 
-/** Up to Jaeger 2.19 the cleaner cuts at midnight after today, so of N days one is not over yet. */
-export const CLEANER_EXTRA_DAYS = 1;
+/**
+ * Up to Jaeger 2.19 the cleaner cuts at midnight after today, so of N days one is not over yet; and an index may have
+ * been made on the day before its own, by a span from a host whose clock is ahead.
+ */
+export const CLEANER_EXTRA_DAYS = 2;
 
 function cleanerSetting({ address, values }: JaegerConfiguration): RetentionSetting {
   const written = valueAt(values, "esIndexCleaner.numberOfDays");

@@ -22,6 +22,14 @@ interface Size {
   readonly cpu: string;
 }
 
+/**
+ * How full a node's disk may become: above `low` it gets no further shard, above `high` shards leave it, above `flood`
+ * its indices become read-only. Set as they are by default, because only then they hold on large disks too, where
+ * Elasticsearch otherwise looks at what is free instead.
+ * @see https://www.elastic.co/docs/reference/elasticsearch/configuration-reference/cluster-level-shard-allocation-routing-settings
+ */
+export const DISK_WATERMARKS = { low: 0.85, high: 0.9, flood: 0.95 } as const;
+
 /** Three nodes are the fewest that elect a master after the loss of one. */
 export const ELASTICSEARCH_SIZES: Readonly<Record<Profile, Size>> = {
   single: { nodes: 1, replicas: 0, memory: "1536Mi", cpu: "250m" },
@@ -40,7 +48,7 @@ export function elasticsearchNodes(options: ElasticsearchNodesOptions): readonly
       name: "default",
       count: size.nodes,
       config: nodeConfig(options),
-      ...(options.zones === undefined ? {} : { zoneAwareness: { zones: options.zones } }),
+      ...zoneAwareness(options),
       podTemplate: { spec: podSpec(options, size) },
       volumeClaimTemplates: [volumeClaim("elasticsearch-data", options)],
     },
@@ -62,8 +70,17 @@ export function volumeClaim(
   };
 }
 
+/** Copies of a shard stand in different zones; the operator reads the zone of each node from its label. */
+function zoneAwareness({ profile, zones }: ElasticsearchNodesOptions): HelmValues {
+  const aware = { topologyKey: "topology.kubernetes.io/zone", ...(zones === undefined ? {} : { zones }) };
+  return profile === "high-availability" || zones !== undefined ? { zoneAwareness: aware } : {};
+}
+
 function nodeConfig({ memoryMapping = false }: ElasticsearchNodesOptions): HelmValues {
   return {
+    // All that this stack asks of a node: not machine learning, transforms or searches in other clusters.
+    "node.roles": ["master", "data", "ingest"],
+    ...watermarks(),
     // Needs `vm.max_map_count` of the node, which only a privileged container could raise.
     "node.store.allow_mmap": memoryMapping,
     // Not part of the Basic licence, and it keeps memory for itself.
@@ -71,6 +88,16 @@ function nodeConfig({ memoryMapping = false }: ElasticsearchNodesOptions): HelmV
     // Databases of addresses are fetched from the vendor's servers otherwise.
     "ingest.geoip.downloader.enabled": false,
   };
+}
+
+function watermarks(): HelmValues {
+  const { low, high, flood } = DISK_WATERMARKS;
+  return Object.fromEntries(
+    Object.entries({ low, high, flood_stage: flood }).map(([name, share]) => [
+      `cluster.routing.allocation.disk.watermark.${name}`,
+      `${share * 100}%`,
+    ]),
+  );
 }
 
 function podSpec(options: ElasticsearchNodesOptions, size: Size): HelmValues {

@@ -1,3 +1,4 @@
+import type { estypes } from "@elastic/elasticsearch";
 import type { HelmValues } from "../core/helm-values";
 import { LOG_DATA_STREAMS } from "./log-data-streams";
 
@@ -64,7 +65,7 @@ export function logLifecyclePolicy(retentionDays: number): HelmValues {
         delete: { min_age: days(retentionDays), actions: { delete: {} } },
       },
     },
-  };
+  } satisfies Pick<estypes.IlmPutLifecycleRequest, "policy">;
 }
 
 /**
@@ -80,17 +81,16 @@ export function logComponentTemplate({ retentionDays, replicas }: LogLifecycle):
       data_stream_options: failureStoreOptions(retentionDays),
     },
     _meta: META,
-  };
+  } satisfies Pick<estypes.ClusterPutComponentTemplateRequest, "template" | "_meta">;
 }
 
 /** Settings that every backing index of a log data stream has, those that exist already included. */
 export function logIndexSettings(replicas: number): HelmValues {
+  // A data stream may carry a lifecycle of its own beside the policy; the policy wins.
+  const lifecycle = { name: LOG_POLICY, prefer_ilm: true };
   return {
-    "index.lifecycle.name": LOG_POLICY,
-    // A data stream may carry a lifecycle of its own beside the policy; the policy wins.
-    "index.lifecycle.prefer_ilm": true,
-    "index.number_of_replicas": replicas,
-  };
+    index: { lifecycle, number_of_replicas: replicas },
+  } satisfies estypes.IndicesIndexSettingsKeys;
 }
 
 /**
@@ -101,7 +101,7 @@ export function logIndexSettings(replicas: number): HelmValues {
 export function failureStoreOptions(retentionDays: number): HelmValues {
   return {
     failure_store: { enabled: true, lifecycle: { enabled: true, data_retention: days(retentionDays) } },
-  };
+  } satisfies estypes.IndicesDataStreamOptionsTemplate;
 }
 
 /**
@@ -120,5 +120,5 @@ export function legacyIndexTemplate(): HelmValues {
     allow_auto_create: true,
     composed_of: ["logs@mappings", "logs@settings", LEGACY_TEMPLATE, "ecs@mappings"],
     _meta: META,
-  };
+  } satisfies Omit<estypes.IndicesPutIndexTemplateRequest, "name">;
 }

@@ -1,3 +1,4 @@
+import type { estypes } from "@elastic/elasticsearch";
 import { stringify as stringifyJson } from "safe-stable-stringify";
 import { stringify } from "yaml";
 import type { HelmValues } from "../core/helm-values";
@@ -21,6 +22,12 @@ export type ElasticsearchUser = (typeof ELASTICSEARCH_USERS)[number];
 export interface ElasticsearchRole {
   readonly cluster?: readonly string[];
   readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
+  /** What it may do in Kibana. */
+  readonly applications?: readonly {
+    readonly application: string;
+    readonly privileges: readonly string[];
+    readonly resources: readonly string[];
+  }[];
 }
 
 /** The role of each user: the word under `roles` of its Secret. */
@@ -79,12 +86,16 @@ export const ELASTICSEARCH_ROLES: Readonly<Record<string, ElasticsearchRole>> = 
     cluster: ["monitor"],
     indices: [{ names: [allButPattern("logs-", AUDIT_DATASETS)], privileges: READ }],
   },
-  audit_reader: { indices: [{ names: AUDIT_STREAMS, privileges: READ }] },
+  audit_reader: {
+    indices: [{ names: AUDIT_STREAMS, privileges: READ }],
+    // As the built-in role `viewer` has it: whoever audits does so in Kibana, and changes nothing there.
+    applications: [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }],
+  },
   exporter_monitor: {
     cluster: ["monitor", "read_ilm"],
     indices: [{ names: ["*"], privileges: ["monitor", "view_index_metadata"] }],
   },
-};
+} satisfies Record<string, estypes.SecurityRoleDescriptor>;
 
 /** The roles as Elasticsearch's `roles.yml`, which holds nothing secret. */
 export function rolesFile(): string {

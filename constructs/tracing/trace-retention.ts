@@ -43,12 +43,16 @@ export function traceRetentionBounds(retentionDays: number): readonly Bound[] {
 }
 
 /**
- * The argument of Jaeger's index cleaner that keeps so many full days. In 2.19 it counts from the coming midnight
- * (UTC), so that N keeps today and N-1 full days; from 2.20 on it counts from now, and one more does no harm.
+ * The argument of Jaeger's index cleaner that keeps so many full days.
+ *
+ * One day more, because 2.19 counts from the coming midnight (UTC), so that N keeps today and N-1 full days; 2.20
+ * counts from now. Another one, because it compares the time at which an index was made: one span from a host whose
+ * clock is ahead makes the index of tomorrow today, and all of tomorrow's spans would go a day too early.
  * @see https://github.com/jaegertracing/jaeger/blob/v2.19.0/cmd/es-index-cleaner/app/cutoff_time.go
+ * @see https://github.com/jaegertracing/jaeger/blob/v2.19.0/internal/storage/elasticsearch/filter/date.go
  */
 export function cleanerDays(retentionDays: number): number {
-  return retentionDays + 1;
+  return retentionDays + 2;
 }
 
 /** A query looks no further back than this; the default of three days would hide what is still stored. */

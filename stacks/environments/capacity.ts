@@ -1,4 +1,6 @@
+import { DISK_WATERMARKS } from "../../constructs/logging/elasticsearch-nodes";
 import { ROLLOVER_DAYS } from "../../constructs/logging/index-lifecycle";
+import { cleanerDays } from "../../constructs/tracing/trace-retention";
 import type { LoadFigures } from "./load-figures";
 
 /** A part of what a volume has to hold. */
@@ -39,11 +41,11 @@ const BLOCK_SHARE = 0.1;
 const WAL_HOURS = 3;
 const WAL_BYTES_PER_SAMPLE = 8;
 
-/** Above it Elasticsearch puts no new index on a node: `cluster.routing.allocation.disk.watermark.low`. */
-const LOW_WATERMARK = 0.85;
+/** Above it Elasticsearch puts no new index on a node. */
+const LOW_WATERMARK = DISK_WATERMARKS.low;
 
-/** Spans are deleted by the day: the day that is not over, and the one that the cleaner's count begins with. */
-const UNFINISHED_DAYS = 2;
+/** Spans are deleted by the day, after the one on which the cleaner's count has passed. */
+const SPAN_DAYS_BEYOND = cleanerDays(0) + 1;
 
 /** A hundredth of all requests is slower than the 99th percentile, and their traces are kept. */
 const SLOW_SHARE = 1 / 100;
@@ -139,7 +141,7 @@ function logs({ logGibPerDay, storedBytesPerLogByte }: LoadFigures, demand: Elas
 }
 
 function spans({ bytesPerSpan, spansPerSecond }: LoadFigures, demand: ElasticsearchDemand): Share {
-  const days = demand.traceRetentionDays + UNFINISHED_DAYS;
+  const days = demand.traceRetentionDays + SPAN_DAYS_BEYOND;
   const kept = Math.min(1, demand.samplingRatio + demand.errorRatio + SLOW_SHARE);
   return {
     what: "spans",

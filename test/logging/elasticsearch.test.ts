@@ -85,7 +85,7 @@ describe("Elasticsearch", () => {
         },
       ],
     });
-    expect(setup()("existing-settings.json")).toMatchObject({ "index.number_of_replicas": 0 });
+    expect(setup()("existing-settings.json")).toMatchObject({ index: { number_of_replicas: 0 } });
   });
 
   it("is three nodes on nodes of their own with a copy of every shard when highly available", () => {
@@ -113,9 +113,36 @@ describe("Elasticsearch", () => {
       ],
     });
     expect(setup({ profile: "high-availability" })("existing-settings.json")).toMatchObject({
-      "index.number_of_replicas": 1,
+      index: { number_of_replicas: 1 },
     });
   });
+
+  it("keeps copies in different zones when highly available, and asks for no zones otherwise", () => {
+    const nodeSets = (profile: ElasticsearchProps["profile"]) =>
+      artifact({ profile }).values("elasticsearch").nodeSets as [HelmValues];
+    expect(nodeSets("high-availability")[0].zoneAwareness).toEqual({
+      topologyKey: "topology.kubernetes.io/zone",
+    });
+    expect(nodeSets("single")[0]).not.toHaveProperty("zoneAwareness");
+  });
+
+  it.each(["single", "high-availability"] as const)(
+    "has nodes with the roles that are asked of them, and watermarks that hold on large disks too, as %s",
+    (profile) => {
+      expect(artifact({ profile }).values("elasticsearch")).toMatchObject({
+        nodeSets: [
+          {
+            config: {
+              "node.roles": ["master", "data", "ingest"],
+              "cluster.routing.allocation.disk.watermark.low": "85%",
+              "cluster.routing.allocation.disk.watermark.high": "90%",
+              "cluster.routing.allocation.disk.watermark.flood_stage": "95%",
+            },
+          },
+        ],
+      });
+    },
+  );
 
   it("takes its size, class, zones and memory mapping from the props", () => {
     const props = {
@@ -129,7 +156,7 @@ describe("Elasticsearch", () => {
       nodeSets: [
         {
           config: { "node.store.allow_mmap": true },
-          zoneAwareness: { zones: ["a", "b", "c"] },
+          zoneAwareness: { topologyKey: "topology.kubernetes.io/zone", zones: ["a", "b", "c"] },
           podTemplate: {
             spec: {
               containers: [

@@ -44,9 +44,7 @@ describe("logComponentTemplate", () => {
     expect(logComponentTemplate({ retentionDays: 97, replicas: 2 })).toEqual({
       template: {
         settings: {
-          "index.lifecycle.name": "qms-logs",
-          "index.lifecycle.prefer_ilm": true,
-          "index.number_of_replicas": 2,
+          index: { lifecycle: { name: "qms-logs", prefer_ilm: true }, number_of_replicas: 2 },
         },
         data_stream_options: {
           failure_store: { enabled: true, lifecycle: { enabled: true, data_retention: "97d" } },

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { allButPattern } from "../../constructs/logging/index-pattern";
 import {
@@ -8,6 +10,8 @@ import {
   rolesManifest,
   userSecretName,
 } from "../../constructs/logging/roles";
+
+const CLIENT = join(__dirname, "../../node_modules/@elastic/elasticsearch");
 
 describe("allButPattern", () => {
   const pattern = allButPattern("logs-", ["k8s.audit", "security"]);
@@ -68,6 +72,35 @@ describe("roles", () => {
       grafana_reader: [allButPattern("logs-", ["k8s.audit", "security"])],
       audit_reader: ["logs-k8s.audit.otel-*", "logs-security.otel-*"],
     });
+  });
+
+  it("names privileges that Elasticsearch has", () => {
+    const types = readFileSync(join(CLIENT, "lib/api/types.d.ts"), "utf8");
+    const words = (type: string): readonly string[] => {
+      const [, union = ""] = new RegExp(`export type ${type} = (.*);`).exec(types) ?? [];
+      return [...union.matchAll(/'(\w+)'/g)].map(([, word = ""]) => word);
+    };
+    // Since 8.18; the client's types do not have it yet, and end in `string`, so that the compiler accepts any word.
+    const ofIndices = [...words("SecurityIndexPrivilege"), "manage_failure_store"];
+    const ofCluster = words("SecurityClusterPrivilege");
+    const roles = Object.values(ELASTICSEARCH_ROLES);
+    expect(
+      Object.keys(ELASTICSEARCH_ROLES)
+        .flatMap(privileges)
+        .filter((word) => !ofIndices.includes(word)),
+    ).toEqual([]);
+    expect(roles.flatMap(({ cluster = [] }) => cluster).filter((word) => !ofCluster.includes(word))).toEqual(
+      [],
+    );
+  });
+
+  it("lets the auditor read in Kibana, and nobody else at all", () => {
+    const inKibana = Object.entries(ELASTICSEARCH_ROLES).filter(
+      ([, { applications }]) => applications !== undefined,
+    );
+    expect(inKibana.map(([name, { applications }]) => [name, applications])).toEqual([
+      ["audit_reader", [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }]],
+    ]);
   });
 
   it("gives nobody everything", () => {

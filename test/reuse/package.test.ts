@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -91,6 +91,31 @@ describe("the packed package", () => {
     ];
     expect(run(process.execPath, tsc, ...options, join(ROOT, "node_modules/@types"), "main.ts")).toBe("");
   }, 60_000);
+
+  it("speaks in its types of no package that it does not bring", () => {
+    const root = join(folder, "node_modules/qms-observability");
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(root, "package.json"), "utf8"),
+    ) as {
+      dependencies: Record<string, string>;
+      peerDependencies: Record<string, string>;
+    };
+    const brought = Object.keys({ ...dependencies, ...peerDependencies });
+    const declarations = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.startsWith("dist/") && file.endsWith(".d.ts"),
+    );
+    expect(declarations.length).toBeGreaterThan(100);
+    const named = declarations.flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(/(?:from |import\()"([^."][^"]*)"/g)].map(
+        ([, name = ""]) => name,
+      ),
+    );
+    const foreign = [...new Set(named)].filter(
+      (name) =>
+        !name.startsWith("node:") && !brought.some((one) => name === one || name.startsWith(`${one}/`)),
+    );
+    expect(foreign).toEqual([]);
+  });
 
   it("refuses `qms init` where it would overwrite", () => {
     expect(() => run("npx", "--no-install", "qms", "init")).toThrow(/main\.ts: this file exists/);

@@ -80,7 +80,7 @@ describe("the volume of a node of Elasticsearch", () => {
   it("holds its part of the copies of logs and of kept spans, a day of rollover included", () => {
     const { fill, fillReason, gib, shares } = elasticsearchVolume(LOAD, demand);
     const logs = 2 * GIB * 21;
-    const spans = 10 * (0.2 + 0.03 + 0.01) * 86_400 * 7 * 1024;
+    const spans = 10 * (0.2 + 0.03 + 0.01) * 86_400 * 8 * 1024;
     expect(shares.map(({ what, bytes }) => [what, Math.round(bytes)])).toEqual([
       ["logs", Math.round(logs / 2)],
       ["spans", Math.round(spans / 2)],
@@ -96,7 +96,7 @@ describe("the volume of a node of Elasticsearch", () => {
 
   it("never keeps more spans than there are", () => {
     const { shares } = elasticsearchVolume(LOAD, { ...demand, samplingRatio: 1 });
-    expect(shares[1]?.how).toBe("100 % of 10 spans a second for 7 days at 1,024 bytes, 2 copies on 4 nodes");
+    expect(shares[1]?.how).toBe("100 % of 10 spans a second for 8 days at 1,024 bytes, 2 copies on 4 nodes");
   });
 });
 
@@ -161,12 +161,12 @@ describe("an environment's volumes", () => {
   });
 
   it("of Elasticsearch are refused when they are too small", () => {
-    expect(onlyProblemOf(() => validateEnvironment(withStorage({ elasticsearch: "144Gi" }), mandate))).toBe(
+    expect(onlyProblemOf(() => validateEnvironment(withStorage({ elasticsearch: "146Gi" }), mandate))).toBe(
       [
         "environment development: storage.elasticsearch: the volume is full before the retention is over at the declared load",
-        "  found:    144Gi",
-        "  allowed:  at least 145Gi, 85 % full: logs 91.0 GiB (1 GiB a day for 91 days at 1 stored bytes per byte, " +
-          "1 copy on 1 node); spans 31.6 GiB (12 % of 200 spans a second for 16 days at 1,024 bytes, 1 copy on 1 node)",
+        "  found:    146Gi",
+        "  allowed:  at least 147Gi, 85 % full: logs 91.0 GiB (1 GiB a day for 91 days at 1 stored bytes per byte, " +
+          "1 copy on 1 node); spans 33.6 GiB (12 % of 200 spans a second for 17 days at 1,024 bytes, 1 copy on 1 node)",
         "  mandate:  observability_configuration.log_retention_days",
         "  fix:      make it larger, or tell in load.measured what samples, logs and spans really take",
       ].join("\n"),
@@ -174,12 +174,12 @@ describe("an environment's volumes", () => {
   });
 
   it("are accepted at exactly what is needed", () => {
-    expect(problemsIn(withStorage({ prometheus: "60Gi", elasticsearch: "145Gi" }))).toEqual([]);
+    expect(problemsIn(withStorage({ prometheus: "60Gi", elasticsearch: "147Gi" }))).toEqual([]);
   });
 
   it("must be larger for a stricter retention", () => {
     const stricter = { metrics_retention_days: 300, log_retention_days: 100 };
-    const environment = { ...withStorage({ elasticsearch: "145Gi" }), stricter };
+    const environment = { ...withStorage({ elasticsearch: "147Gi" }), stricter };
     const refused = problemsOf(() => validateEnvironment(environment, mandate));
     expect(refused.map(({ where }) => where)).toEqual([
       "environment development: storage.prometheus",

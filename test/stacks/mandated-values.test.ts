@@ -138,7 +138,7 @@ describe.each(ENVIRONMENTS)("the artifact of %s", (name, environment) => {
       "component-template-logs-otel-custom.json",
       "component-template-logs-legacy-custom.json",
     ]) {
-      expect(valueAt(native(artifact, file), "template.settings.index\\.lifecycle\\.name")).toBe("qms-logs");
+      expect(valueAt(native(artifact, file), "template.settings.index.lifecycle.name")).toBe("qms-logs");
     }
   });
 

@@ -166,7 +166,7 @@ describe("a prop", () => {
     const jaeger = values("jaeger", (stack) => {
       new Jaeger(stack, "jaeger", { ...common, retentionDays: 19 }).storeIn(LOG_BACKEND);
     });
-    expect(helmValueAt(jaeger, "esIndexCleaner.numberOfDays")).toBe(20);
+    expect(helmValueAt(jaeger, "esIndexCleaner.numberOfDays")).toBe(21);
     expect(
       helmValueAt(
         jaeger,

@@ -309,7 +309,7 @@ function gatewayConfig(): JsonObject {
 
 function jaegerValues(): JsonObject {
   return {
-    esIndexCleaner: { enabled: true, numberOfDays: 15 },
+    esIndexCleaner: { enabled: true, numberOfDays: 16 },
     userconfig: {
       exporters: { jaeger_storage_exporter: { trace_storage: "store" } },
       extensions: {

@@ -126,8 +126,8 @@ function traceRetention(artifact: Artifact): Readings {
   const values = valuesOf(artifact, "jaeger");
   const storage = "extensions.jaeger_storage.backends.elasticsearch.elasticsearch";
   return {
-    // It counts from the coming midnight, so today is one of them.
-    "index cleaner": number(valueAt(values, "esIndexCleaner.numberOfDays")) - 1,
+    // It counts from the coming midnight, so today is one of them; an index may have been made on the day before its own.
+    "index cleaner": number(valueAt(values, "esIndexCleaner.numberOfDays")) - 2,
     "span age": days(valueAt(native(artifact, "jaeger.yaml"), `${storage}.max_span_age`)),
   };
 }

@@ -34,14 +34,14 @@ const ages = (document: HelmValues) => ({
 
 describe("Jaeger", () => {
   it("keeps and finds traces for the mandated days, and follows another mandate", () => {
-    expect(ages(values())).toEqual({ cleaner: 15, query: "336h" });
+    expect(ages(values())).toEqual({ cleaner: 16, query: "336h" });
     const days = stricterVariant("trace_retention_days");
     const mandate = mandateWith({ trace_retention_days: days });
-    expect(ages(values({}, { mandate }))).toEqual({ cleaner: days + 1, query: `${days * 24}h` });
+    expect(ages(values({}, { mandate }))).toEqual({ cleaner: days + 2, query: `${days * 24}h` });
   });
 
   it("keeps them longer where a prop asks for it", () => {
-    expect(ages(values({ retentionDays: 23 }))).toEqual({ cleaner: 24, query: "552h" });
+    expect(ages(values({ retentionDays: 23 }))).toEqual({ cleaner: 25, query: "552h" });
   });
 
   it("keeps them longer where values ask for it", () => {
@@ -64,11 +64,11 @@ describe("Jaeger", () => {
   });
 
   it("refuses a value that is weaker than the mandate", () => {
-    expect(onlyProblemOf(() => artifact({ values: { esIndexCleaner: { numberOfDays: 14 } } }))).toBe(
+    expect(onlyProblemOf(() => artifact({ values: { esIndexCleaner: { numberOfDays: 15 } } }))).toBe(
       [
         "test/jaeger/jaeger (release jaeger): value esIndexCleaner.numberOfDays is weaker than the mandate",
-        "  found:    14",
-        "  allowed:  at least 14 days, as in 15",
+        "  found:    15",
+        "  allowed:  at least 14 days, as in 16",
         "  mandate:  observability_configuration.trace_retention_days",
         "  fix:      remove esIndexCleaner.numberOfDays, or set it to something stricter",
       ].join("\n"),

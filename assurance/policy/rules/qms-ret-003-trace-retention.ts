@@ -74,7 +74,7 @@ function tooShort(artifact: Artifact, mandate: Mandate): readonly Violation[] {
     const isCleaner = path === "esIndexCleaner.numberOfDays";
     const render = isCleaner
       ? (mandated: unknown): string =>
-          `${Number(mandated) + CLEANER_EXTRA_DAYS}, because the cleaner counts today`
+          `${Number(mandated) + CLEANER_EXTRA_DAYS}, because the cleaner counts today, and clocks differ`
       : (mandated: unknown): string => `${Number(mandated) * 24}h`;
     return boundViolations(mandate, {
       key: KEY,

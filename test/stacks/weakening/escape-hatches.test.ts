@@ -68,12 +68,12 @@ describe("a values document that is overridden after construction", () => {
     ],
     [
       "jaeger",
-      '"numberOfDays": 15',
+      '"numberOfDays": 16',
       '"numberOfDays": 3',
       {
         path: "esIndexCleaner.numberOfDays",
         found: "3",
-        required: "at least 15, because the cleaner counts today",
+        required: "at least 16, because the cleaner counts today, and clocks differ",
         mandate: "observability_configuration.trace_retention_days",
       },
     ],
@@ -270,7 +270,7 @@ describe("an escape hatch that goes around the values document", () => {
       Aspects.of(stack).add({
         visit: (node) => {
           if (node instanceof Release && node.nameInput === "jaeger") {
-            node.addOverride("values.0", documentWith("jaeger", '"numberOfDays": 15', '"numberOfDays": 2'));
+            node.addOverride("values.0", documentWith("jaeger", '"numberOfDays": 16', '"numberOfDays": 2'));
           }
         },
       });

@@ -52,9 +52,9 @@ describe("values of an environment that are weaker than the mandate", () => {
     [
       "jaeger",
       "esIndexCleaner.numberOfDays",
-      { esIndexCleaner: { numberOfDays: 14 } },
-      "14",
-      "at least 14 days, as in 15",
+      { esIndexCleaner: { numberOfDays: 15 } },
+      "15",
+      "at least 14 days, as in 16",
       TRACES,
     ],
     ["jaeger", SPAN_AGE, span({ max_span_age: "72h" }), '"72h"', 'at least 14 days, as in "336h"', TRACES],
@@ -371,7 +371,7 @@ describe("values of an environment that contradict what the mandate made a compo
       "nodeSets",
       { nodeSets: [] },
       "[]",
-      '[{"name":"default","count":3,"config":{"node.store.allow_mmap',
+      '[{"name":"default","count":3,"config":{"node.roles":["master"',
       "observability_configuration.log_retention_days",
     ],
     [
