@@ -19,6 +19,16 @@ const SIZES: Readonly<Record<Profile, Size>> = {
   "high-availability": { memory: "2Gi", memoryLimit: "2Gi", heap: "1g", cpu: "500m" },
 };
 
+// The operator confines the pods of Elasticsearch and Kibana, and leaves those of Logstash as they are.
+// https://github.com/elastic/cloud-on-k8s/blob/v3.5.0/pkg/controller/logstash/pod.go
+const CONTAINER_SECURITY: HelmValue = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+const POD_SECURITY: HelmValue = {
+  fsGroup: 1000,
+  runAsNonRoot: true,
+  runAsUser: 1000,
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
 /** The pod of Logstash, once it is known where it writes to. */
 export function logstashPod(profile: Profile, elasticsearch: ElasticsearchEndpoint): HelmValues {
   const volumes = {
@@ -28,11 +38,13 @@ export function logstashPod(profile: Profile, elasticsearch: ElasticsearchEndpoi
   return {
     spec: {
       automountServiceAccountToken: false,
+      securityContext: POD_SECURITY,
       // Time to write the rest of the queue out.
       terminationGracePeriodSeconds: 120,
       containers: [
         {
           name: "logstash",
+          securityContext: CONTAINER_SECURITY,
           env: environment(profile, elasticsearch),
           resources: resources(profile),
           volumeMounts: Object.entries(volumes).map(([name, { mountPath }]) => ({
@@ -42,6 +54,8 @@ export function logstashPod(profile: Profile, elasticsearch: ElasticsearchEndpoi
           })),
         },
       ],
+      // The operator's own, which takes the rest from it.
+      initContainers: [{ name: "logstash-internal-init-config", securityContext: CONTAINER_SECURITY }],
       volumes: Object.entries(volumes).map(([name, { secretName }]) => ({ name, secret: { secretName } })),
     },
   };
