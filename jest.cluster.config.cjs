@@ -7,6 +7,8 @@ module.exports = {
   roots: ["<rootDir>/test/cluster"],
   testMatch: ["**/*.cluster.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
+  globalSetup: "<rootDir>/test/cluster/set-up.ts",
+  globalTeardown: "<rootDir>/test/cluster/tear-down.ts",
   verbose: true,
   testTimeout: 30 * 60 * 1000,
   // Two clusters at once would measure each other.

@@ -120,28 +120,29 @@ export class ObservabilityStack extends TerraformStack {
   }
 
   /**
-   * What must stand before what, beyond the verbs: namespaces, definitions, certificates and operators. Pods start when
-   * they are confined, and are gone before they are not.
+   * What must stand before what, beyond the verbs: namespaces, definitions, certificates and operators. What a release
+   * has beside it (certificates, roles) waits for less than its pods, which start when they are confined, and are gone
+   * before they are not.
    */
   private order(): void {
     const { namespaces, network } = this;
     const { crds, certificates, eckOperator, opentelemetryOperator } = this.platform;
+    const { agents, cluster, elasticsearch, elasticsearchExporter, gateway, grafana, jaeger, kibana } = this;
     this.record.dependsOn(namespaces);
     this.network.dependsOn(namespaces);
-    this.prometheus.dependsOn(namespaces, network, crds, certificates);
-    this.slo.dependsOn(namespaces, this.prometheus);
-    this.elasticsearch.dependsOn(namespaces, network, crds, eckOperator);
-    this.alerting.dependsOn(namespaces, network);
-    this.elasticsearchExporter.dependsOn(namespaces, network, crds, certificates);
-    this.kibana.dependsOn(namespaces, network, eckOperator);
-    this.logstash.dependsOn(namespaces, network, eckOperator, certificates);
-    this.jaeger.dependsOn(namespaces, network, crds, certificates);
-    this.gateway.dependsOn(namespaces, network, crds, certificates);
-    this.agents.dependsOn(namespaces, network, crds, certificates);
-    this.cluster.dependsOn(namespaces, network, crds, certificates);
-    this.instrumentation.dependsOn(namespaces, opentelemetryOperator);
-    this.grafana.dependsOn(namespaces, network, crds, certificates);
     this.dashboards.dependsOn(namespaces);
+    this.alerting.dependsOn(namespaces, network);
+    this.slo.dependsOn(namespaces, this.prometheus);
+    this.instrumentation.dependsOn(namespaces, opentelemetryOperator);
+    for (const part of [this.prometheus, elasticsearchExporter, jaeger, gateway, agents, cluster, grafana]) {
+      part.dependsOn(namespaces, crds, certificates.authority);
+      part.application.dependsOn(network, certificates);
+    }
+    elasticsearch.dependsOn(namespaces);
+    elasticsearch.application.dependsOn(network, crds, eckOperator);
+    kibana.dependsOn(namespaces, network, eckOperator);
+    this.logstash.dependsOn(namespaces, certificates.authority);
+    this.logstash.application.dependsOn(network, certificates, eckOperator);
   }
 
   /** Terraform refuses every plan that would destroy or replace a release with what cannot be had again. */

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { imageReference } from "../core/images";
+import { TIMEOUT_SECONDS } from "../core/release-settings";
 import type { Workload } from "../security/workload";
 import type { SinkAddress } from "./delivery";
 import {
@@ -37,6 +38,7 @@ export class NotificationSink extends Construct {
     this.bundle = new ManifestBundle(this, "manifests", {
       namespace,
       releaseName: SINK_NAME,
+      timeoutSeconds: TIMEOUT_SECONDS.pods,
       manifests: sinkManifests(namespace, {
         http: imageReference(this, SINK_IMAGES.http),
         mail: imageReference(this, SINK_IMAGES.mail),

@@ -9,6 +9,7 @@ import { contradictions, type MandatedPaths } from "./contradictions";
 import { waitFor } from "./dependencies";
 import { type HelmValues, mergeLayers, mergeValues } from "./helm-values";
 import { imageValues } from "./images";
+import { RELEASE_SETTINGS, TIMEOUT_SECONDS } from "./release-settings";
 import { mandateOf, mirrorsOf } from "./scope-context";
 import { terraformValues } from "./terraform-text";
 import { loadValueKeys, valueKeyProblems, type ValueKeys } from "./value-keys";
@@ -46,9 +47,8 @@ export interface HelmApplicationProps {
   /** @default - none */
   readonly bounds?: readonly Bound[];
   /**
-   * Seconds until Terraform gives up on an install or upgrade. The provider's default of 300 is too short for
-   * stateful sets that pull large images.
-   * @default 900
+   * Seconds until Terraform gives up on an install or upgrade.
+   * @default TIMEOUT_SECONDS.pods
    */
   readonly timeoutSeconds?: number;
   /**
@@ -122,7 +122,7 @@ export class HelmApplication extends Construct {
   }
 
   private createRelease(coordinates: ChartCoordinates, props: HelmApplicationProps): Release {
-    const { timeoutSeconds = 900, waitForJobs = false } = props;
+    const { timeoutSeconds = TIMEOUT_SECONDS.pods, waitForJobs = false } = props;
     return new Release(this, "Resource", {
       name: this.releaseName,
       namespace: this.namespace,
@@ -131,14 +131,9 @@ export class HelmApplication extends Construct {
       version: coordinates.version,
       values: [Lazy.stringValue({ produce: () => this.text() })],
       timeout: timeoutSeconds,
-      wait: true,
       waitForJobs,
-      // A failed upgrade must not leave half-made objects that the next one trips over.
-      cleanupOnFail: true,
-      // Helm keeps every revision by default, each a Secret of up to 1 MiB.
-      maxHistory: 10,
       skipCrds: true,
-      createNamespace: false,
+      ...RELEASE_SETTINGS,
     });
   }
 

@@ -7,6 +7,7 @@ import { ConfigurationError } from "../../mandate";
 import { waitFor } from "./dependencies";
 import { folderDigest } from "./folder-digest";
 import type { HelmValue, HelmValues } from "./helm-values";
+import { RELEASE_SETTINGS, TIMEOUT_SECONDS } from "./release-settings";
 import { terraformValues } from "./terraform-text";
 
 /** A Kubernetes object as it is written in YAML. */
@@ -39,8 +40,8 @@ export interface ManifestBundleProps {
   /** @default - the construct's id */
   readonly releaseName?: string;
   /**
-   * Seconds until Terraform gives up; raise it where a Job has to end.
-   * @default 300
+   * Seconds until Terraform gives up; raise it where pods have to start, or a Job has to end.
+   * @default TIMEOUT_SECONDS.objects
    */
   readonly timeoutSeconds?: number;
   /**
@@ -72,7 +73,7 @@ export class ManifestBundle extends Construct {
   public constructor(scope: Construct, id: string, props: ManifestBundleProps) {
     super(scope, id);
     const { releaseName = id, manifests = {}, lateManifests = () => ({}) } = props;
-    const { timeoutSeconds = 300, waitForJobs = false } = props;
+    const { timeoutSeconds = TIMEOUT_SECONDS.objects, waitForJobs = false } = props;
     this.releaseName = releaseName;
     this.namespace = props.namespace;
     this.lateManifests = lateManifests;
@@ -86,11 +87,8 @@ export class ManifestBundle extends Construct {
       chart: `\${path.module}/${chartAsset(this).path}`,
       values: [Lazy.stringValue({ produce: () => terraformValues(this.values()) })],
       timeout: timeoutSeconds,
-      wait: true,
       waitForJobs,
-      cleanupOnFail: true,
-      maxHistory: 10,
-      createNamespace: false,
+      ...RELEASE_SETTINGS,
     });
     waitFor(this.release, this.dependencies);
     this.node.addValidation({ validate: () => this.sizeProblems() });

@@ -5,6 +5,7 @@ import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
+import { TIMEOUT_SECONDS } from "../core/release-settings";
 import { declareEdges } from "../security/edge";
 import type { Workload } from "../security/workload";
 import { elasticsearchEdges, elasticsearchWorkload } from "./elasticsearch-edges";
@@ -102,6 +103,7 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
       chart: "eck-elasticsearch",
       namespace,
       profile,
+      timeoutSeconds: TIMEOUT_SECONDS.objects,
       values,
       wiring: wiring(props),
       // Their volumes keep the logs.

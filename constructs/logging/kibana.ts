@@ -3,6 +3,7 @@ import type { Profile } from "../core/chart-values";
 import { chart } from "../core/charts";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
+import { TIMEOUT_SECONDS } from "../core/release-settings";
 import { declareEdges, edgeTo } from "../security/edge";
 import type { Workload } from "../security/workload";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
@@ -46,6 +47,7 @@ export class Kibana extends Construct {
       chart: "eck-kibana",
       namespace,
       profile,
+      timeoutSeconds: TIMEOUT_SECONDS.objects,
       values,
       wiring: {
         fullnameOverride: NAME,

@@ -8,6 +8,7 @@ import type { Bound } from "../core/bound";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
+import { TIMEOUT_SECONDS } from "../core/release-settings";
 import type { IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
 import { ANY_POD } from "../security/outsider";
@@ -89,6 +90,7 @@ export class Logstash extends Construct {
       chart: "eck-logstash",
       namespace,
       profile,
+      timeoutSeconds: TIMEOUT_SECONDS.objects,
       values,
       wiring: this.wiring(props),
       mandatedPaths: { pipelines: SCRUBBING },

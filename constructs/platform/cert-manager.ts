@@ -23,7 +23,8 @@ export interface CertManagerProps extends PlatformComponentProps {
 /** cert-manager, which issues and renews certificates, and trust-manager, which distributes the CA that signed them. */
 export class CertManager extends Construct implements Scraped {
   public readonly metricsPorts: readonly MetricsPort[];
-  private readonly certManager?: HelmApplication;
+  /** cert-manager without trust-manager, all that signing needs; absent where the cluster has it already. */
+  public readonly application?: HelmApplication;
 
   public constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
@@ -33,7 +34,7 @@ export class CertManager extends Construct implements Scraped {
     if (existing) {
       return;
     }
-    this.certManager = new HelmApplication(this, "cert-manager", {
+    this.application = new HelmApplication(this, "cert-manager", {
       chart: "cert-manager",
       namespace,
       profile,
@@ -52,12 +53,12 @@ export class CertManager extends Construct implements Scraped {
       wiring: { app: { trust: { namespace } } },
     });
     // Its webhook's certificate is an object of cert-manager.
-    trustManager.dependsOn(this.certManager);
+    trustManager.dependsOn(this.application);
     declareEdges(this, ...certManagerEdges(namespace, externalIssuers));
   }
 
   /** Makes Terraform finish everything below the given constructs first. */
   public dependsOn(...others: readonly Construct[]): void {
-    this.certManager?.dependsOn(...others);
+    this.application?.dependsOn(...others);
   }
 }

@@ -30,24 +30,36 @@ export class InternalCa extends Construct {
   public readonly issuer = INTERNAL_ISSUER;
   /** ConfigMap with the CA's certificate, of this name in every trusted namespace. */
   public readonly bundleName: string = CA_BUNDLE.name;
-  private readonly bundle: ManifestBundle;
+  /** What signs. Wait for it alone where certificates are asked for and nobody else's is verified. */
+  public readonly authority: ManifestBundle;
+  private readonly distribution: ManifestBundle;
 
   public constructor(scope: Construct, id: string, props: InternalCaProps) {
     super(scope, id);
     const { namespace, trustedNamespaces, furtherAuthorities = [] } = props;
-    this.bundle = new ManifestBundle(this, "internal-ca", {
+    this.authority = new ManifestBundle(this, "internal-ca", {
       namespace,
       manifests: {
         "clusterissuer-observability-selfsigned": selfSignedIssuer(),
         "certificate-observability-ca": caCertificate(namespace),
         "clusterissuer-observability-ca": caIssuer(),
-        "bundle-observability-ca": caBundle(trustedNamespaces, furtherAuthorities),
       },
     });
+    // A release of its own: it needs trust-manager, and the operators, which need a certificate only, do not.
+    this.distribution = new ManifestBundle(this, "internal-ca-bundle", {
+      namespace,
+      manifests: { "bundle-observability-ca": caBundle(trustedNamespaces, furtherAuthorities) },
+    });
+    this.distribution.dependsOn(this.authority);
   }
 
-  /** Makes Terraform finish everything below the given constructs first. */
+  /** Makes Terraform finish everything below the given constructs before anything is signed. */
   public dependsOn(...others: readonly Construct[]): void {
-    this.bundle.dependsOn(...others);
+    this.authority.dependsOn(...others);
+  }
+
+  /** Makes Terraform finish what distributes certificates before there is anything to distribute. */
+  public distributedBy(trustManager: Construct): void {
+    this.distribution.dependsOn(trustManager);
   }
 }

@@ -64,7 +64,7 @@ export class Platform extends Construct implements Scraped {
   public readonly metricsPorts: readonly MetricsPort[];
   /** Before anything with a ServiceMonitor, PodMonitor or PrometheusRule. */
   public readonly crds: PrometheusOperatorCrds;
-  /** Before anything with a Certificate, or that mounts the CA's certificate. */
+  /** Before anything that mounts the CA's certificate; its `authority` before anything with a Certificate. */
   public readonly certificates: InternalCa;
   /** Before Elasticsearch, Kibana and Logstash. */
   public readonly eckOperator: EckOperator;
@@ -110,8 +110,15 @@ export class Platform extends Construct implements Scraped {
     );
     this.crds.dependsOn(namespaces);
     certManager.dependsOn(namespaces, this.crds);
-    this.certificates.dependsOn(namespaces, certManager);
-    this.eckOperator.dependsOn(namespaces, this.crds, this.certificates);
-    this.opentelemetryOperator.dependsOn(namespaces, this.crds, this.certificates);
+    this.certificates.dependsOn(namespaces, ...present(certManager.application));
+    this.certificates.distributedBy(certManager);
+    const { authority } = this.certificates;
+    // Elasticsearch, the slowest of all to start, waits for its operator: nothing that this can do without comes first.
+    this.eckOperator.dependsOn(namespaces, this.crds, authority);
+    this.opentelemetryOperator.dependsOn(namespaces, this.crds, authority);
   }
+}
+
+function present(construct: Construct | undefined): readonly Construct[] {
+  return construct === undefined ? [] : [construct];
 }

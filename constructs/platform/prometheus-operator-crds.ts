@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { HelmApplication } from "../core/helm-application";
+import { TIMEOUT_SECONDS } from "../core/release-settings";
 import type { PlatformComponentProps } from "./platform-component";
 
 /**
@@ -18,6 +19,7 @@ export class PrometheusOperatorCrds extends Construct {
         chart: "prometheus-operator-crds",
         namespace,
         profile,
+        timeoutSeconds: TIMEOUT_SECONDS.objects,
         values,
       });
     }

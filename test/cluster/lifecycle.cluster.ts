@@ -1,8 +1,8 @@
-import Table from "cli-table3";
 import { join } from "node:path";
 import { readArtifact } from "../../assurance";
 import type { Environment } from "../../stacks/environments/environment";
 import { artifactFolder, testedEnvironments } from "./artifacts";
+import { measured } from "./benchmark";
 import { diagnosis } from "./lab/diagnosis";
 import { inventory } from "./lab/inventory";
 import { openCluster } from "./lab/cluster";
@@ -13,11 +13,6 @@ import { errorsOf } from "./terraform/terraform-run";
 import { plannedChanges, timings } from "./terraform/timings";
 import type { Workspace } from "./terraform/workspace";
 
-const benchmark = new Table({
-  head: ["environment", "releases", "apply", "no-op plan", "destroy", "one by one", "longest path"],
-  style: { head: [], border: [] },
-});
-
 /** As the deploy guide says: definitions, signed certificates, and the volumes of the namespace that stays. */
 const STAYS = [
   /^CustomResourceDefinition\./,
@@ -27,17 +22,11 @@ const STAYS = [
   /^PersistentVolume(Claim)?\.core /,
 ];
 
-const seconds = (value: number): string => `${value.toFixed(1)} s`;
-
-afterAll(() => {
-  print(`${benchmark.toString()}\nSeconds of this machine; "one by one" is the sum of all releases.`);
-});
-
 describe.each(testedEnvironments().map((environment) => [environment.name, environment] as const))(
   "%s, on an empty cluster",
   (name, environment) => {
     const step = story();
-    const took = { apply: 0, plan: 0, destroy: 0, sum: 0, longestPath: 0 };
+    const took = { environment: name, releases: 0, apply: 0, plan: 0, sum: 0, longestPath: 0 };
     let session: Session;
     let workspace: Workspace;
     let before: ReadonlySet<string>;
@@ -55,9 +44,6 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
 
     afterAll(async () => {
       await session.end();
-      const { apply, destroy, longestPath, plan, sum } = took;
-      const cells = [apply, plan, destroy, sum, longestPath].map(seconds);
-      benchmark.push([name, workspace.artifact.releases.length, ...cells]);
     });
 
     it("is what `npm run synth` wrote", () => {
@@ -76,9 +62,9 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
       "is applied in one run",
       step(async () => {
         const run = await workspace.apply();
-        const measured = timings(workspace.artifact, run);
-        Object.assign(took, { ...measured, apply: run.seconds });
-        print(`${name}: longest path ${measured.chain.join(" → ")}`);
+        const { chain, ...seconds } = timings(workspace.artifact, run);
+        Object.assign(took, { ...seconds, apply: run.seconds });
+        print(`${name}: longest path ${chain.join(" → ")}`);
         expect(errorsOf(run)).toEqual([]);
       }),
     );
@@ -128,7 +114,7 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
       step(async () => {
         workspace.take(session.synthesize({ ...environment, protectData: false }));
         const run = await workspace.run(["destroy", "-input=false", "-json", "-auto-approve"]);
-        took.destroy = run.seconds;
+        measured({ ...took, destroy: run.seconds });
         expect([...errorsOf(run), ...(await diagnosis(session.cluster.api))]).toEqual([]);
         const left = [...(await inventory(session.cluster.api))].filter((object) => !before.has(object));
         expect(left.filter((object) => !STAYS.some((kind) => kind.test(object)))).toEqual([]);

@@ -70,6 +70,9 @@ describe.each(ENVIRONMENTS)("the order of %s", (_name, environment) => {
     ["otel-agent", "otel-gateway"],
     ["kibana", "elasticsearch"],
     ["threshold-rules", "kps"],
+    ["kps", "internal-ca-bundle"],
+    ["internal-ca-bundle", "trust-manager"],
+    ["eck-operator", "internal-ca"],
   ])("makes %s wait for %s, which it writes to or is read by", (name, backend) => {
     const release = artifact.releases.find((candidate) => candidate.name === name);
     expect(release === undefined ? [backend] : before(release)).toContain(backend);
@@ -78,6 +81,13 @@ describe.each(ENVIRONMENTS)("the order of %s", (_name, environment) => {
   it.each([
     ["kps", "elasticsearch"],
     ["elasticsearch", "kps"],
+    ["elasticsearch", "trust-manager"],
+    ["elasticsearch-roles", "eck-operator"],
+    ["elasticsearch-roles", "network-policies"],
+    ["logstash-certificate", "eck-operator"],
+    ["kps-certificates", "trust-manager"],
+    ["internal-ca", "trust-manager"],
+    ["opentelemetry-operator", "trust-manager"],
     ["kibana", "elasticsearch-setup"],
     ["dashboards", "prometheus-operator-crds"],
     ["otel-gateway-identity", "jaeger"],

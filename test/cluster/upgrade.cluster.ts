@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { local } from "../../stacks/environments/local";
 import type { ApiClient } from "./lab/api-client";
 import { openCluster } from "./lab/cluster";
@@ -10,15 +9,13 @@ import { errorsOf } from "./terraform/terraform-run";
 import { plannedChanges } from "./terraform/timings";
 import type { Workspace } from "./terraform/workspace";
 
-/** Artifacts of released versions, as scripts/cluster-release.mjs keeps them. */
+/** Artifacts of released versions, one folder each, as scripts/cluster-release.mjs keeps them. */
 const RELEASED = join(__dirname, "released");
 
 /** Releases whose loss is a loss of data. */
 const STATEFUL = ["elasticsearch", "grafana", "kps", "logstash", "otel-gateway"];
 
-const VERSIONS = readdirSync(RELEASED).map((file) => basename(file, ".json.gz"));
-
-describe.each(VERSIONS)("from version %s", (version) => {
+describe.each(readdirSync(RELEASED))("from version %s", (version) => {
   const step = story();
   let session: Session;
   let workspace: Workspace;
@@ -35,7 +32,7 @@ describe.each(VERSIONS)("from version %s", (version) => {
   beforeAll(async () => {
     session = new Session(await openCluster());
     artifact = session.synthesize(local);
-    const released = unpack(version, session.subfolder("released"));
+    const released = join(RELEASED, version, "stacks", local.name);
     // Charts of former versions need not be at hand.
     workspace = session.workspace({ standIns: true }).take(released);
     const { objects, releases } = workspace.artifact;
@@ -84,16 +81,6 @@ describe.each(VERSIONS)("from version %s", (version) => {
     }),
   );
 });
-
-function unpack(version: string, folder: string): string {
-  const stack = join(folder, "stacks", local.name);
-  const packed = gunzipSync(readFileSync(join(RELEASED, `${version}.json.gz`))).toString("utf8");
-  for (const [path, text] of Object.entries(JSON.parse(packed) as Readonly<Record<string, string>>)) {
-    mkdirSync(dirname(join(stack, path)), { recursive: true });
-    writeFileSync(join(stack, path), text);
-  }
-  return stack;
-}
 
 async function claims(api: ApiClient): Promise<ReadonlyMap<string, string>> {
   const all = await api.list("/api/v1/persistentvolumeclaims");

@@ -5,7 +5,8 @@ function manifests(props: Partial<InternalCaProps> = {}) {
   const artifact = synthesize((stack) => {
     new InternalCa(stack, "internal-ca", { namespace: "obs-c", ...props });
   });
-  return artifact.values("internal-ca").manifests as Record<string, Record<string, unknown>>;
+  const all = ["internal-ca", "internal-ca-bundle"].map((release) => artifact.values(release).manifests);
+  return Object.assign({}, ...all) as Record<string, Record<string, unknown>>;
 }
 
 describe("InternalCa", () => {

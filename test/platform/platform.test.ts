@@ -41,6 +41,7 @@ describe("Platform", () => {
     ["cert-manager", "obs-c"],
     ["trust-manager", "obs-c"],
     ["internal-ca", "obs-c"],
+    ["internal-ca-bundle", "obs-c"],
     ["eck-operator", "obs-o"],
     ["opentelemetry-operator", "obs-o"],
   ])("releases %s into %s", (release, namespace) => {
@@ -51,7 +52,8 @@ describe("Platform", () => {
     ["prometheus-operator-crds", NAMESPACES],
     ["cert-manager", [...NAMESPACES, "prometheus-operator-crds"]],
     ["trust-manager", ["cert-manager"]],
-    ["internal-ca", [...NAMESPACES, "cert-manager", "trust-manager"].sort()],
+    ["internal-ca", [...NAMESPACES, "cert-manager"].sort()],
+    ["internal-ca-bundle", ["cert-manager", "internal-ca", "trust-manager"]],
     [
       "eck-operator",
       [...NAMESPACES, "eck-operator-metrics", "internal-ca", "prometheus-operator-crds"].sort(),
@@ -131,6 +133,7 @@ describe("Platform", () => {
       "eck-operator-metrics",
       "eck-operator",
       "internal-ca",
+      "internal-ca-bundle",
     ]);
     expect(before(artifact, "internal-ca")).toEqual(NAMESPACES);
     expect(before(artifact, "eck-operator")).toEqual(

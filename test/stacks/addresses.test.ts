@@ -40,6 +40,7 @@ const RELEASES: Readonly<Record<string, string>> = {
   "platform_elastic_eck-operator-metrics_559376A6": "observability-system/eck-operator-metrics",
   "platform_elastic_eck-operator_29C82E4A": "observability-system/eck-operator",
   "platform_internal-ca_589D7A8E": "cert-manager/internal-ca",
+  "platform_internal-ca_internal-ca-bundle_A825BCC2": "cert-manager/internal-ca-bundle",
   "platform_opentelemetry_opentelemetry-operator_350D684A": "observability-system/opentelemetry-operator",
   "prometheus_kps-certificates_DC51FC46": "observability/kps-certificates",
   prometheus_kps_6C33E3DC: "observability/kps",
@@ -142,7 +143,9 @@ it("the stack is a tree of components, each with its releases", () => {
              └── trust-manager (HelmApplication)
                  └── Resource (Release)
          ├── internal-ca (InternalCa)
-             └── internal-ca (ManifestBundle)
+             ├── internal-ca (ManifestBundle)
+                 └── Resource (Release)
+             └── internal-ca-bundle (ManifestBundle)
                  └── Resource (Release)
          ├── elastic (EckOperator)
              ├── eck-operator-metrics (ManifestBundle)
