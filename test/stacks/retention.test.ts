@@ -41,7 +41,11 @@ const INDEX_LIFE = fc
     firstPollShare: fc.double({ min: 0, max: 1, noNaN: true }),
     firstRecord: fc.integer({ min: 0, max: 200 * DAY }),
   })
-  .map(({ firstPollShare, ...life }) => ({ ...life, firstPoll: firstPollShare * life.pollInterval }));
+  // Whole seconds, or sums are off by the last bit.
+  .map(({ firstPollShare, ...life }) => ({
+    ...life,
+    firstPoll: Math.floor(firstPollShare * life.pollInterval),
+  }));
 
 /** What nobody knows of a daily index: when it was made, a clock that is ahead by up to a day included, and the run. */
 const DAILY_LIFE = fc.record({
