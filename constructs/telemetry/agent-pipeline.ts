@@ -2,6 +2,7 @@ import type { PiiPattern } from "../../mandate/pii-patterns";
 import type { HelmValues } from "../core/helm-values";
 import { AUDIT_LOG, CONTAINER_LOGS, HOST_METRICS, KUBELET_METRICS, pushReceivers } from "./agent-receivers";
 import type { CollectorConfig, Pipeline } from "./collector-config";
+import { AUDIT_DOCUMENT_ID, LINE_DOCUMENT_ID } from "./document-id";
 import { fileStorage } from "./durable-queue";
 import type { GatewayEndpoint } from "./endpoints";
 import { toGateway, toGatewayByTrace } from "./gateway-exporters";
@@ -77,6 +78,8 @@ function processors(options: AgentPipelineOptions): HelmValues {
     "transform/pii_strings": maskTraceTexts(piiPatterns),
     "transform/normalise": logNormalisation(piiPatterns),
     "filter/log_policy": logLevelFilter(logLevel),
+    "transform/document_id": LINE_DOCUMENT_ID,
+    ...(auditLog ? { "transform/audit_document_id": AUDIT_DOCUMENT_ID } : {}),
     "transform/metric_resource": AGENT_LABELS,
     delta_to_cumulative: SUM_UP,
   };
@@ -102,6 +105,7 @@ function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipel
         "redaction/pii",
         "transform/normalise",
         "filter/log_policy",
+        "transform/document_id",
       ],
       exporters: ["otlp_grpc/gateway", "count/logs"],
     },
@@ -123,6 +127,6 @@ function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipel
 
 const AUDIT_PIPELINE: Pipeline = {
   receivers: ["file_log/k8s_audit"],
-  processors: ["memory_limiter", "resource/cluster", "redaction/audit"],
+  processors: ["memory_limiter", "resource/cluster", "redaction/audit", "transform/audit_document_id"],
   exporters: ["otlp_grpc/gateway"],
 };

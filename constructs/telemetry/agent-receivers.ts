@@ -32,15 +32,24 @@ const READ_POSITIONS = "file_storage/offsets";
 // Off by default, and what the memory limiter refuses would then be lost.
 const RETRY = RETRY_WITHOUT_END;
 
+/**
+ * The file that is written, and what it was called after a rotation: lines that were written while the agent was away
+ * may stand in either. What the kubelet has compressed cannot be read.
+ */
+const LOG_FILES = ["*.log", "*.log.????????-??????"];
+
+const OWN_POD = "${env:OTEL_K8S_NAMESPACE}_${env:OTEL_K8S_POD_NAME}_*";
+
 /** Container logs of the node. JSON lines become maps; a line that is no JSON stays text. */
 export const CONTAINER_LOGS: HelmValue = {
-  include: [`${CONTAINER_LOG_FOLDER}/*/*/*.log`],
+  include: LOG_FILES.map((name) => `${CONTAINER_LOG_FOLDER}/*/*/${name}`),
   // The agent's own log would feed itself.
-  exclude: [`${CONTAINER_LOG_FOLDER}/\${env:OTEL_K8S_NAMESPACE}_\${env:OTEL_K8S_POD_NAME}_*/*/*.log`],
+  exclude: LOG_FILES.map((name) => `${CONTAINER_LOG_FOLDER}/${OWN_POD}/*/${name}`),
   exclude_older_than: "24h",
   start_at: "beginning",
   include_file_path: true,
   include_file_name: false,
+  include_file_record_offset: true,
   max_log_size: "1MiB",
   storage: READ_POSITIONS,
   retry_on_failure: RETRY,

@@ -37,7 +37,9 @@ export function toLogBackend(backend: LogBackend): HelmValue {
     password: `\${env:${LOG_BACKEND_PASSWORD}}`,
     tls: { ca_file: `${LOG_BACKEND_CA_FOLDER}/ca.crt` },
     compression: "gzip",
-    logs_dynamic_id: { enabled: false },
+    // A document that is sent again is refused as known, which is no error.
+    logs_dynamic_id: { enabled: true },
+    suppress_conflict_errors: true,
     // Documents in the collector's own log would leave the way that the audit knows.
     include_source_on_error: false,
     retry: {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDERS = join(dirname(fileURLToPath(import.meta.url)), "../../tools");
@@ -65,7 +65,10 @@ function output(program, args) {
 
 function digest(folder, go) {
   const hash = createHash("sha256").update(go);
-  for (const file of readdirSync(folder).sort()) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  for (const file of files.sort()) {
     hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
   }
   return hash.digest("hex").slice(0, 16);

@@ -230,10 +230,11 @@ describe.each(ENVIRONMENTS)("the artifact of %s", (name, environment) => {
   });
 
   it("masks before it reads, drops or counts records", () => {
-    expect(processorsOf("logs").slice(-3)).toEqual([
+    expect(processorsOf("logs").slice(-4)).toEqual([
       "redaction/pii",
       "transform/normalise",
       "filter/log_policy",
+      "transform/document_id",
     ]);
   });
 

@@ -14,6 +14,7 @@ describe("the agent's pipelines", () => {
         "redaction/pii",
         "transform/normalise",
         "filter/log_policy",
+        "transform/document_id",
       ],
       exporters: ["otlp_grpc/gateway", "count/logs"],
     });
@@ -49,6 +50,7 @@ describe("the agent's pipelines", () => {
       "memory_limiter",
       "resource/cluster",
       "redaction/audit",
+      "transform/audit_document_id",
     ]);
     const { blocked_values: values, blocked_key_patterns: keys } = agent.processors["redaction/audit"] as {
       blocked_values: string[];

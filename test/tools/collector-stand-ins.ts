@@ -12,37 +12,22 @@ import {
 /** A change without which a configuration cannot be validated outside a cluster, or by the collector that tests have. */
 interface StandIn {
   /** Kind of component and its type; all components of the type are changed. */
-  readonly section: "receivers" | "exporters" | "extensions";
+  readonly section: "receivers" | "extensions";
   readonly type: string;
   readonly why: string;
   /** Settings that replace those of the same name. */
   readonly settings?: (component: JsonObject, folder: string) => JsonObject;
   /** Another component in its place; pipelines keep their form. */
-  readonly replacedBy?: {
-    readonly id: string;
-    readonly component: (component: JsonObject) => JsonObject;
-  };
+  readonly replacedBy?: { readonly id: string; readonly component: JsonObject };
 }
-
-/** What stands in for the exporter to Elasticsearch: the same records, in OTLP's JSON. */
-export const LOGS_STAND_IN = "otlp_http/stand-in";
 
 /** All changes; what is not listed here is validated as it is deployed. */
 export const STAND_INS: readonly StandIn[] = [
   {
-    section: "exporters",
-    type: "elasticsearch",
-    why: "needs a Go module that is not published",
-    replacedBy: { id: LOGS_STAND_IN, component: logsStandIn },
-  },
-  {
     section: "receivers",
     type: "k8s_events",
     why: "is not published as a Go module of this version",
-    replacedBy: {
-      id: "otlp/stand-in",
-      component: () => ({ protocols: { grpc: { endpoint: "127.0.0.1:0" } } }),
-    },
+    replacedBy: { id: "otlp/stand-in", component: { protocols: { grpc: { endpoint: "127.0.0.1:0" } } } },
   },
   {
     section: "receivers",
@@ -67,19 +52,6 @@ function inFolder({ compaction, directory }: JsonObject, folder: string): JsonOb
   };
 }
 
-/** Queue, TLS and the patience of the retries are those of the exporter that it stands in for. */
-function logsStandIn({ retry, sending_queue, tls }: JsonObject): JsonObject {
-  const { initial_interval, max_interval } = retry as JsonObject;
-  return {
-    logs_endpoint: "https://127.0.0.1:9200/v1/logs",
-    encoding: "json",
-    compression: "gzip",
-    timeout: "10s",
-    retry_on_failure: { enabled: true, initial_interval, max_interval, max_elapsed_time: "5s" },
-    ...{ sending_queue, tls },
-  } as JsonObject;
-}
-
 /** A configuration that can be validated here, and what was changed for it. */
 export interface Validatable {
   readonly config: JsonObject;
@@ -101,10 +73,8 @@ function apply({ config, changes }: Validatable, standIn: StandIn, folder: strin
   return ids.reduce<Validatable>(
     (before, id) => {
       const component = isObject(components[id]) ? components[id] : {};
-      const by =
-        replacedBy === undefined
-          ? { id, component: { ...component, ...settings?.(component, folder) } }
-          : { id: replacedBy.id, component: replacedBy.component(component) };
+      const changed = settings && { ...component, ...settings(component, folder) };
+      const by = replacedBy ?? { id, component: changed ?? component };
       return {
         config: replaced(before.config, section, id, by),
         changes: [...before.changes, `${section} ${id}: ${why}`],

@@ -21,10 +21,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     "extensions file_storage/offsets: makes its folders",
     "extensions file_storage/queue: makes its folders",
   ],
-  "otel-gateway": [
-    "exporters elasticsearch/logs: needs a Go module that is not published",
-    "extensions file_storage/queue: makes its folders",
-  ],
+  "otel-gateway": ["extensions file_storage/queue: makes its folders"],
   "otel-cluster": [
     "receivers k8s_events: is not published as a Go module of this version",
     "extensions file_storage/queue: makes its folders",

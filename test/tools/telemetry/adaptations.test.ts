@@ -42,8 +42,8 @@ const CHANGES: Readonly<Record<Part, readonly string[]>> = {
     "exporters.otlp_grpc/jaeger.tls: files of the certificate",
     "exporters.prometheus.tls: files of the certificate",
     "receivers.otlp.protocols.*.tls: files of the certificate",
-    "exporters.otlp_http/stand-in.tls: files of the certificate",
-    "exporters.otlp_http/stand-in.logs_endpoint: the store's address",
+    "exporters.elasticsearch/logs.tls: files of the certificate",
+    "exporters.elasticsearch/logs.endpoints: the store's address",
     "exporters.otlp_grpc/jaeger.endpoint: Jaeger's address",
   ],
   jaeger: [

@@ -2,7 +2,6 @@ import { type JsonValue, mapTexts } from "../../../assurance/artifact/json";
 import { LOG_BACKEND_CA_FOLDER } from "../../../constructs/telemetry/backend-exporters";
 import { CONTAINER_LOG_FOLDER } from "../../../constructs/telemetry/agent-receivers";
 import { PORTS } from "../../../constructs/telemetry/endpoints";
-import { LOGS_STAND_IN } from "../collector-stand-ins";
 import type { Adaptation } from "./adaptation";
 import type { Addresses } from "./loopback";
 
@@ -69,14 +68,14 @@ export function gatewayAdaptations({ addresses, tlsFolder }: Place): readonly Ad
       ["receivers", "otlp", "protocols", "*", "tls"],
     ].map((at) => certificate(at, tlsFolder)),
     {
-      at: ["exporters", LOGS_STAND_IN, "tls"],
+      at: ["exporters", "elasticsearch/logs", "tls"],
       why: "files of the certificate",
       to: replacing(LOG_BACKEND_CA_FOLDER, tlsFolder),
     },
     {
-      at: ["exporters", LOGS_STAND_IN, "logs_endpoint"],
+      at: ["exporters", "elasticsearch/logs", "endpoints"],
       why: "the store's address",
-      to: () => `https://${addresses.elasticsearch}:${LOG_STORE_PORT}/v1/logs`,
+      to: () => [`https://${addresses.elasticsearch}:${LOG_STORE_PORT}`],
     },
     {
       at: ["exporters", "otlp_grpc/jaeger", "endpoint"],

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gunzipSync } from "node:zlib";
 import type { JsonObject } from "../../../assurance/artifact/json";
-import { type LogDocument, logDocuments } from "./log-document";
+import { type LogDocument, logDocument } from "./log-document";
 
 /** How a store of logs is reached. */
 export interface LogStoreOptions {
@@ -12,9 +12,12 @@ export interface LogStoreOptions {
   readonly cert: string;
 }
 
+const CREATED = 201;
+const CONFLICT = 409;
+
 /**
- * Stands in for Elasticsearch: takes log records as OTLP in JSON and keeps every document. As in a data stream, a
- * document whose id is there already is not kept again.
+ * Stands in for Elasticsearch: answers bulk requests and keeps every document. As in a data stream, a document whose
+ * id is there already is refused.
  */
 export class LogStore {
   public readonly documents: LogDocument[] = [];
@@ -63,23 +66,38 @@ export class LogStore {
       for await (const part of request) parts.push(part as Buffer);
       const sent = Buffer.concat(parts);
       const text = request.headers["content-encoding"] === "gzip" ? gunzipSync(sent) : sent;
-      logDocuments(JSON.parse(text.toString("utf8")) as JsonObject).forEach((document) => {
-        this.keep(document);
-      });
-      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+      // Without the header clients of Elasticsearch refuse to talk to a server.
+      const headers = { "content-type": "application/json", "x-elastic-product": "Elasticsearch" };
+      response.writeHead(200, headers).end(JSON.stringify(this.bulk(text.toString("utf8"))));
     } catch {
       // A connection that broke on the way; the exporter sends it again.
       response.destroy();
     }
   }
 
-  private keep(document: LogDocument): void {
-    const key = document.id === undefined ? undefined : `${document.index}/${document.id}`;
-    if (key !== undefined && this.ids.has(key)) {
-      this.conflicts += 1;
-      return;
-    }
-    if (key !== undefined) this.ids.add(key);
-    this.documents.push(document);
+  /** Lines come in pairs: what to do, and with which document. */
+  private bulk(text: string): JsonObject {
+    const lines = text.split("\n").filter((line) => line !== "");
+    const items = lines
+      .filter((_, index) => index % 2 === 0)
+      .map((action, index) => logDocument(object(action), object(lines[2 * index + 1] ?? "{}")))
+      .map((document) => ({ create: { _index: document.index, ...this.keep(document) } }));
+    return { took: 1, errors: items.some(({ create }) => create.status !== CREATED), items };
   }
+
+  private keep(document: LogDocument): { readonly status: number } & JsonObject {
+    const key = `${document.index}/${document.id ?? ""}`;
+    if (document.id !== undefined && this.ids.has(key)) {
+      this.conflicts += 1;
+      const error = { type: "version_conflict_engine_exception", reason: "document already exists" };
+      return { status: CONFLICT, error };
+    }
+    if (document.id !== undefined) this.ids.add(key);
+    this.documents.push(document);
+    return { status: CREATED };
+  }
+}
+
+function object(line: string): JsonObject {
+  return JSON.parse(line) as JsonObject;
 }

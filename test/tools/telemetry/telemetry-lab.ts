@@ -166,6 +166,8 @@ function programOf(part: Part, options: PartOptions): Program {
       OTEL_K8S_NODE_IP: address,
       OTEL_K8S_NODE_NAME: NODE,
       KUBECONFIG: join(folder, "kubeconfig"),
+      ES_USER: "collector",
+      ES_PASSWORD: "secret",
       ES_USERNAME: "jaeger",
     },
     log: join(folder, `${part}.log`),
