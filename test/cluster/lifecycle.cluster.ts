@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { readArtifact } from "../../assurance";
+import { requiredSecrets } from "../../assurance/secrets/required-secrets";
+import type { Finding } from "../../cli/preflight/check";
 import type { Environment } from "../../stacks/environments/environment";
 import { artifactFolder, testedEnvironments } from "./artifacts";
 import { measured } from "./benchmark";
 import { diagnosis } from "./lab/diagnosis";
 import { inventory } from "./lab/inventory";
 import { openCluster } from "./lab/cluster";
+import { runQms } from "./qms";
 import { leaks } from "./secrets/leaks";
 import { Session } from "./session";
 import { print, story } from "./story";
@@ -26,17 +29,17 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
   "%s, on an empty cluster",
   (name, environment) => {
     const step = story();
+    const { storageClass } = environment.storage;
     const took = { environment: name, releases: 0, apply: 0, plan: 0, sum: 0, longestPath: 0 };
     let session: Session;
+    let folder: string;
     let workspace: Workspace;
     let before: ReadonlySet<string>;
 
     beforeAll(async () => {
       session = new Session(await openCluster());
-      const artifact = session.synthesize(environment);
-      workspace = session.workspace().take(artifact);
-      await session.prepare(artifact);
-      before = await inventory(session.cluster.api);
+      folder = session.synthesize(environment);
+      workspace = session.workspace().take(folder);
       print(
         `${name}: ${session.providers.doubles ? "doubles of the pinned providers" : "the pinned providers"}`,
       );
@@ -51,6 +54,33 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
     });
 
     it(
+      "lacks its main namespace, its Secrets and its storage class, says preflight, and nothing else",
+      step(async () => {
+        const { code, findings } = await preflight(folder, session);
+        expect(code).toBe(2);
+        expect(findings.filter(({ verdict }) => verdict === "fail").map(said)).toEqual([
+          "namespace observability: it does not exist",
+          ...requiredSecrets(workspace.artifact)
+            .filter(({ optional }) => !optional)
+            .map(({ name }) => `secret observability/${name}: it does not exist`),
+          ...(storageClass === undefined ? [] : [`storage class ${storageClass}: there is no such class`]),
+        ]);
+      }),
+    );
+
+    it(
+      "is ready once `qms secrets --apply` has run, and what comes from outside is there",
+      step(async () => {
+        await session.prepare(folder);
+        if (storageClass !== undefined) await session.cluster.lab?.infrastructure.offer(storageClass);
+        before = await inventory(session.cluster.api);
+        const { code, findings } = await preflight(folder, session);
+        expect(findings.filter(({ verdict }) => verdict !== "ok").map(said)).toEqual([]);
+        expect(code).toBe(0);
+      }),
+    );
+
+    it(
       "is initialised and valid",
       step(async () => {
         await workspace.init();
@@ -61,7 +91,9 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
     it(
       "is applied in one run",
       step(async () => {
-        const run = await workspace.apply();
+        const plan = join(workspace.folder, "plan");
+        expect((await workspace.plan(`-out=${plan}`)).code).toBe(2);
+        const run = await workspace.apply(plan);
         const { chain, ...seconds } = timings(workspace.artifact, run);
         Object.assign(took, { ...seconds, apply: run.seconds });
         print(`${name}: longest path ${chain.join(" → ")}`);
@@ -76,6 +108,15 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
         took.plan = plan.seconds;
         expect(plannedChanges(plan)).toEqual([]);
         expect(plan.code).toBe(0);
+      }),
+    );
+
+    it(
+      "is what preflight expects of a cluster that has it",
+      step(async () => {
+        const { code, findings } = await preflight(folder, session);
+        expect(findings.filter(({ verdict }) => verdict !== "ok").map(said)).toEqual([]);
+        expect(code).toBe(0);
       }),
     );
 
@@ -122,6 +163,19 @@ describe.each(testedEnvironments().map((environment) => [environment.name, envir
     );
   },
 );
+
+/** What `qms preflight` says, and what it exits with. */
+async function preflight(
+  folder: string,
+  { cluster }: Session,
+): Promise<{ readonly code: number | null; readonly findings: readonly Finding[] }> {
+  const { answer, code } = await runQms(["preflight", "--json"], folder, cluster.kubeconfig);
+  return { code, findings: JSON.parse(answer) as readonly Finding[] };
+}
+
+function said({ area, found, subject }: Finding): string {
+  return `${area} ${subject}: ${found}`;
+}
 
 /** One value of one chart, which nothing else is derived from. */
 function talkative(environment: Environment): Environment {

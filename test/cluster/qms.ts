@@ -5,7 +5,10 @@ import type { Kubeconfig } from "./lab/kubeconfig";
 /** What a command ended with. */
 export interface QmsRun {
   readonly code: number | null;
+  /** Both output streams. */
   readonly output: string;
+  /** What programs read, without the progress. */
+  readonly answer: string;
 }
 
 /**
@@ -24,13 +27,13 @@ export function runQms(
   const target = ["--outdir", String(outdir), "--kubeconfig", file, "--context", context];
   const args = [program, name, String(environment), ...target, ...flags];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const chunks: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
-  }
+  const answer: string[] = [];
+  const output: string[] = [];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => output.push(text) && answer.push(text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => output.push(text));
   return new Promise((resolve, reject) => {
     child.once("error", reject).once("close", (code) => {
-      resolve({ code, output: chunks.join("") });
+      resolve({ code, output: output.join(""), answer: answer.join("") });
     });
   });
 }

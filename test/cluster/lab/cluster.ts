@@ -21,6 +21,7 @@ export interface Cluster {
 export interface Lab {
   readonly plane: ControlPlane;
   readonly nodes: NodeDouble;
+  readonly infrastructure: InfrastructureDouble;
 }
 
 /**
@@ -42,7 +43,7 @@ export async function openLab(): Promise<Cluster & { readonly lab: Lab }> {
   return {
     kubeconfig: plane.kubeconfig,
     api: plane.api,
-    lab: { plane, nodes },
+    lab: { plane, nodes, infrastructure },
     stop: async () => {
       [operators, infrastructure, nodes].forEach((double) => {
         double.stop();

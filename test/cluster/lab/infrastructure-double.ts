@@ -28,8 +28,21 @@ export class InfrastructureDouble {
   }
 
   public static async start(api: ApiClient): Promise<InfrastructureDouble> {
-    await api.create("/apis/storage.k8s.io/v1/storageclasses", DEFAULT_CLASS);
-    return new InfrastructureDouble(api);
+    const infrastructure = new InfrastructureDouble(api);
+    await infrastructure.offer("lab", { "storageclass.kubernetes.io/is-default-class": "true" });
+    return infrastructure;
+  }
+
+  /** Makes a storage class; claims of classes that nobody made get their volumes too. */
+  public offer(name: string, annotations: Readonly<Record<string, string>> = {}): Promise<void> {
+    return this.api.create("/apis/storage.k8s.io/v1/storageclasses", {
+      apiVersion: "storage.k8s.io/v1",
+      kind: "StorageClass",
+      metadata: { name, annotations },
+      provisioner: PROVISIONER,
+      volumeBindingMode: "Immediate",
+      allowVolumeExpansion: true,
+    });
   }
 
   public stop(): void {
@@ -73,14 +86,6 @@ export class InfrastructureDouble {
     await this.api.patch(path, { status: { loadBalancer: { ingress: [{ ip: "192.0.2.1" }] } } });
   }
 }
-
-const DEFAULT_CLASS: KubernetesObject = {
-  apiVersion: "storage.k8s.io/v1",
-  kind: "StorageClass",
-  metadata: { name: "lab", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-  provisioner: PROVISIONER,
-  volumeBindingMode: "Immediate",
-};
 
 function volumeFor(name: string, claim: KubernetesObject): KubernetesObject {
   const { storageClassName = "", accessModes, resources } = claim.spec as ClaimSpec;

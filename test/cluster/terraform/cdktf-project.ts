@@ -28,13 +28,21 @@ export interface CdktfProjectOptions {
  * Terraform is started.
  */
 export class CdktfProject {
+  /** Shell command that synthesizes into `$CDKTF_OUTDIR`. */
+  public readonly app: string;
+
   public constructor(private readonly options: CdktfProjectOptions) {
     const { environment, folder, override } = options;
     mkdirSync(folder, { recursive: true });
     const synthesis = `node ${JSON.stringify(join(PRODUCT, "dist/main.js"))} ${environment}`;
     const target = `"$CDKTF_OUTDIR/stacks/${environment}/${basename(override)}"`;
-    const app = `rm -f ${target} && ${synthesis} && cp ${JSON.stringify(override)} ${target}`;
-    const settings = { language: "typescript", app, projectId: "cluster-test", sendCrashReports: "false" };
+    this.app = `rm -f ${target} && ${synthesis} && cp ${JSON.stringify(override)} ${target}`;
+    const settings = {
+      language: "typescript",
+      app: this.app,
+      projectId: "cluster-test",
+      sendCrashReports: "false",
+    };
     writeFileSync(join(folder, "cdktf.json"), JSON.stringify(settings));
   }
 

@@ -8,6 +8,8 @@ export interface ProviderSet {
   readonly configuration: string;
   /** Versions to ask for instead of the artifact's; none where the artifact's own are to be had. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Options by which `terraform providers lock` finds them; none where it may ask their registry. */
+  readonly lockOptions: readonly string[];
   /** True for providers that only play the pinned ones; they know less. */
   readonly doubles: boolean;
 }
@@ -22,7 +24,9 @@ const DOUBLES = { helm: "1.3.2-double", kubernetes: "1.13.4-double" } as const;
  */
 export function providerSet(folder: string): ProviderSet {
   const named = process.env.TF_CLI_CONFIG_FILE;
-  if (named !== undefined && existsSync(named)) return { configuration: named, versions: {}, doubles: false };
+  if (named !== undefined && existsSync(named)) {
+    return { configuration: named, versions: {}, lockOptions: [], doubles: false };
+  }
   for (const [name, version] of Object.entries(DOUBLES)) {
     const program = `terraform-provider-${name}`;
     const target = join(folder, "registry.terraform.io/hashicorp", name, version, platform());
@@ -31,7 +35,9 @@ export function providerSet(folder: string): ProviderSet {
   }
   const configuration = join(folder, "terraform.rc");
   writeFileSync(configuration, mirrorConfiguration(folder));
-  return { configuration, versions: DOUBLES, doubles: true };
+  // The mirror has the providers of one platform.
+  const lockOptions = [`-fs-mirror=${folder}`, `-platform=${platform()}`];
+  return { configuration, versions: DOUBLES, lockOptions, doubles: true };
 }
 
 function mirrorConfiguration(folder: string): string {
