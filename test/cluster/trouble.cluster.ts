@@ -3,7 +3,7 @@ import type { KubernetesObject } from "./lab/api-client";
 import { diagnosis } from "./lab/diagnosis";
 import { forgetPendingReleases, pendingReleases } from "./lab/helm-releases";
 import { openLab, type Cluster, type Lab } from "./lab/cluster";
-import { runQms } from "./qms";
+import { preflight } from "./preflight";
 import { Session } from "./session";
 import { print, story } from "./story";
 import { errorsOf } from "./terraform/terraform-run";
@@ -54,6 +54,9 @@ describe("one environment that goes through trouble", () => {
       await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
       const target = String(namespace?.address);
 
+      expect((await preflight(artifact, session.cluster.kubeconfig)).failed).toEqual([
+        "namespace observability-system: it is there already, and Terraform would refuse to create it",
+      ]);
       expect(await apply(`-target=${target}`)).toEqual([
         expect.stringContaining('namespaces "observability-system" already exists'),
       ]);
@@ -71,6 +74,11 @@ describe("one environment that goes through trouble", () => {
       await api.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", FOREIGN_DEFINITION);
       const before = await api.get(DEFINITION);
 
+      const { failed, fixes } = await preflight(artifact, session.cluster.kubeconfig);
+      expect(failed).toEqual([
+        "definitions cert-manager: 1 of nobody's release, and Helm would refuse to take them over",
+      ]);
+      expect(fixes).toContain("add cert-manager to existing");
       expect(await apply(`-target=${address("cert-manager")}`)).toEqual([
         expect.stringContaining('"certificates.cert-manager.io"'),
       ]);
@@ -85,9 +93,9 @@ describe("one environment that goes through trouble", () => {
     "gives up on what never gets ready or lacks a Secret, installs the rest, and converges when the cause is gone",
     step(async () => {
       await session.cluster.api.remove("/api/v1/namespaces/observability/secrets/grafana-admin");
-      const { code, output } = await runQms(["preflight"], artifact, session.cluster.kubeconfig);
-      expect(code).not.toBe(0);
-      expect(output).toContain("grafana-admin");
+      expect((await preflight(artifact, session.cluster.kubeconfig)).failed).toEqual([
+        "secret observability/grafana-admin: it does not exist",
+      ]);
 
       session.cluster.lab.nodes.holdBack(({ metadata }) => metadata.name.startsWith("otel-gateway"));
       workspace.alter({ [id("grafana")]: { timeout: 30 }, [id("otel-gateway")]: { timeout: 30 } });
