@@ -5,6 +5,7 @@ import { artifactFolder } from "./artifacts";
 import { guideCommands } from "./guide/commands";
 import { GuideProject } from "./guide/guide-project";
 import { openLab, type Cluster, type Lab } from "./lab/cluster";
+import { MESSAGES } from "./messages";
 import { leaks } from "./secrets/leaks";
 import { Session } from "./session";
 import { print, story } from "./story";
@@ -128,7 +129,7 @@ describe("the deploy guide, command by command, for the environment development"
     step(async () => {
       const { code, output } = await project.run("npx cdktf destroy production");
       expect(code).toBe(1);
-      expect(output).toContain("Instance cannot be destroyed");
+      expect(output).toContain(MESSAGES.protected);
     }),
   );
 

@@ -7,6 +7,7 @@ import { local } from "../../stacks/environments/local";
 import { tool } from "../support/tools";
 import { type Cluster, type Lab, openLab } from "./lab/cluster";
 import { HttpState } from "./lab/http-state";
+import { MESSAGES } from "./messages";
 import { Session } from "./session";
 import { errorsOf, runTerraform, type StartedRun } from "./terraform/terraform-run";
 import { plannedChanges } from "./terraform/timings";
@@ -59,7 +60,7 @@ describe.each(["local", "kubernetes", "http"])("state in the backend %s", (type)
     session.cluster.lab.nodes.holdBack(() => false);
 
     expect(second.code).toBe(1);
-    expect(errorsOf(second)).toEqual([expect.stringContaining("Error acquiring the state lock")]);
+    expect(errorsOf(second)).toEqual([expect.stringContaining(MESSAGES.locked)]);
     expect(errorsOf(await first.end)).toEqual([]);
     expect(plannedChanges(await workspace.plan(target))).toEqual([]);
     await workspace.destroy();

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "./lab/api-client";
 import { diagnosis } from "./lab/diagnosis";
 import { forgetPendingReleases, pendingReleases } from "./lab/helm-releases";
 import { openLab, type Cluster, type Lab } from "./lab/cluster";
+import { MESSAGES } from "./messages";
 import { preflight } from "./preflight";
 import { Session } from "./session";
 import { print, story } from "./story";
@@ -12,8 +13,7 @@ import type { Workspace } from "./terraform/workspace";
 import { setTimeout as pause } from "node:timers/promises";
 
 const APPLY = ["apply", "-input=false", "-json", "-auto-approve"];
-/** Helm's words, older and newer. */
-const TIMED_OUT = "(timed out waiting for the condition|context deadline exceeded)";
+const TIMED_OUT = `(${MESSAGES.timedOut.join("|")})`;
 const DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/certificates.cert-manager.io";
 
 describe("one environment that goes through trouble", () => {
@@ -58,7 +58,7 @@ describe("one environment that goes through trouble", () => {
         "namespace observability-system: it is there already, and Terraform would refuse to create it",
       ]);
       expect(await apply(`-target=${target}`)).toEqual([
-        expect.stringContaining('namespaces "observability-system" already exists'),
+        expect.stringContaining(`namespaces "observability-system" ${MESSAGES.namespaceThere}`),
       ]);
 
       const imported = await workspace.run(["import", "-input=false", target, "observability-system"]);
@@ -80,7 +80,7 @@ describe("one environment that goes through trouble", () => {
       ]);
       expect(fixes).toContain("add cert-manager to existing");
       expect(await apply(`-target=${address("cert-manager")}`)).toEqual([
-        expect.stringContaining('"certificates.cert-manager.io"'),
+        expect.stringContaining(MESSAGES.definitionsOfOthers),
       ]);
 
       await api.patch(DEFINITION, { metadata: HANDED_OVER });
@@ -129,7 +129,9 @@ describe("one environment that goes through trouble", () => {
       workspace.alter({ [String(release?.id)]: { values: [JSON.stringify({ manifests })] } });
 
       expect(await apply()).toEqual([
-        expect.stringContaining('Service "wrong" is invalid: [spec.ports[0].port: Invalid value: 99999'),
+        expect.stringContaining(
+          `Service "wrong" ${MESSAGES.refused}[spec.ports[0].port: Invalid value: 99999`,
+        ),
       ]);
       expect(await session.cluster.api.get(record)).toEqual(before);
 
@@ -157,9 +159,7 @@ describe("one environment that goes through trouble", () => {
       const pending = await pendingReleases(session.cluster.api);
       print(`pending after the loss: ${pending.join(", ")}`);
       expect(pending.length).toBeGreaterThan(0);
-      expect((await apply()).join("\n")).toContain(
-        "another operation (install/upgrade/rollback) is in progress",
-      );
+      expect((await apply()).join("\n")).toContain(MESSAGES.pending);
 
       await forgetPendingReleases(session.cluster.api);
       expect(await apply()).toEqual([]);
