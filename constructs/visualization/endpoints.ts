@@ -1,3 +1,4 @@
+import type { Construct } from "constructs";
 import type { InNetwork } from "../security/workload";
 
 /** A Prometheus, or something that answers as one, such as Thanos Query. */
@@ -21,6 +22,11 @@ export interface LogStoreEndpoint extends InNetwork {
   readonly url: string;
   /** Secret with the certificate of the CA that signed its server certificate, key `ca.crt`. */
   readonly caSecretName: string;
+  /**
+   * What brings that Secret.
+   * @default - nothing, somebody else runs it
+   */
+  readonly server?: Construct;
   /** Secret with `username` and `password` of the user that reads for the given component. */
   userSecretName(reader: "grafana"): string;
 }

@@ -114,6 +114,9 @@ export class Grafana extends Construct implements Scraped {
 
   /** Adds a data source for logs. */
   public addElasticsearch(endpoint: LogStoreEndpoint, name = "Elasticsearch"): DataSource {
+    if (endpoint.server !== undefined) {
+      this.application.dependsOn(endpoint.server);
+    }
     return this.add(elasticsearchSource(name, endpoint), endpoint);
   }
 
@@ -128,6 +131,7 @@ export class Grafana extends Construct implements Scraped {
     this.application.dependsOn(...others);
   }
 
+  /** Without an order: a data source may be away for a while, and is looked at when somebody asks. */
   private add(source: DataSource, endpoint: InNetwork): DataSource {
     const namesake = this.sources.find((other) => other.uid === source.uid);
     if (namesake !== undefined) {
@@ -143,9 +147,6 @@ export class Grafana extends Construct implements Scraped {
     this.sources.push(source);
     this.application.wire(dataSourceValues(this.sources));
     declareEdges(this, edgeTo(this.workload, endpoint, source.url, `data source ${source.name}`));
-    if (Construct.isConstruct(endpoint)) {
-      this.application.dependsOn(endpoint);
-    }
     return source;
   }
 }

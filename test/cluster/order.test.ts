@@ -73,6 +73,7 @@ describe.each(ENVIRONMENTS)("the order of %s", (_name, environment) => {
     ["kps", "internal-ca-bundle"],
     ["internal-ca-bundle", "trust-manager"],
     ["eck-operator", "internal-ca"],
+    ["grafana", "elasticsearch"],
   ])("makes %s wait for %s, which it writes to or is read by", (name, backend) => {
     const release = artifact.releases.find((candidate) => candidate.name === name);
     expect(release === undefined ? [backend] : before(release)).toContain(backend);
@@ -90,6 +91,9 @@ describe.each(ENVIRONMENTS)("the order of %s", (_name, environment) => {
     ["opentelemetry-operator", "trust-manager"],
     ["kibana", "elasticsearch-setup"],
     ["dashboards", "prometheus-operator-crds"],
+    ["grafana", "elasticsearch-setup"],
+    ["grafana", "jaeger"],
+    ["grafana", "kps"],
     ["otel-gateway-identity", "jaeger"],
     ["otel-agent-identity", "otel-gateway"],
   ])("does not make %s wait for %s, which it does not need", (name, other) => {

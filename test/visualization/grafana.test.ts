@@ -35,7 +35,7 @@ class OwnPrometheus extends Construct {
 
   public constructor(scope: Construct, id: string) {
     super(scope, id);
-    new ManifestBundle(this, "own-prometheus", { namespace: "obs-7" });
+    new ManifestBundle(this, `own-${id}`, { namespace: "obs-7" });
   }
 }
 
@@ -226,15 +226,19 @@ describe("Grafana's data sources", () => {
     });
   });
 
-  it("are waited for where they are ours", () => {
+  it("are not waited for, but for what brings a Secret that Grafana mounts", () => {
     const artifact = synthesize((stack) => {
-      grafana(stack).addPrometheus(new OwnPrometheus(stack, "prometheus"));
+      const visual = grafana(stack);
+      visual.addPrometheus(new OwnPrometheus(stack, "prometheus"));
+      const server = new ManifestBundle(stack, "own-store", { namespace: "obs-7" });
+      visual.addElasticsearch({ url: "https://es:9200", caSecretName: "ca", userSecretName: String, server });
     });
     const addresses = artifact.resource("helm_release", "grafana").depends_on as string[];
     const releases = artifact.document.resource?.helm_release ?? {};
-    expect(addresses.map((address) => releases[address.split(".")[1] ?? ""]?.name)).toContain(
-      "own-prometheus",
-    );
+    expect(addresses.map((address) => releases[address.split(".")[1] ?? ""]?.name)).toEqual([
+      "grafana-certificate",
+      "own-store",
+    ]);
   });
 
   it("can be several of a kind under different names", () => {
