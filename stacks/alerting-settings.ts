@@ -1,5 +1,5 @@
 import type { AlertingProps } from "../constructs/alerting/alerting";
-import type { ServiceRouting } from "../constructs/alerting/service-routes";
+import type { ServiceRoute, ServiceRouting } from "../constructs/alerting/service-routes";
 import { STACK_WORKLOADS, type StackPart } from "../constructs/alerting/stack-workloads";
 import type { NamespaceNames } from "../constructs/platform/namespace-names";
 import type { Service } from "../constructs/services/service";
@@ -11,35 +11,42 @@ export function alertingSettings(
   environment: Environment,
   namespaces: NamespaceNames,
 ): Omit<AlertingProps, "prometheus" | "runbookBaseUrl" | "grafanaUrl"> {
-  const { maintenanceWindows = [], plannedMaintenance = [], receivers, services = [] } = environment;
+  const { maintenanceWindows = [], plannedMaintenance = [], receivers } = environment;
   return {
     receivers,
     maintenanceWindows,
     plannedMaintenance,
-    routing: routingOf(services),
+    routing: alertRouting(environment),
     stack: { namespaces, parts: watchedParts(environment) },
   };
 }
 
-function routingOf(services: readonly Service[]): Partial<ServiceRouting> {
+/** Whom an environment wants told: the teams of its services, further ones, and who gets copies. */
+export function alertRouting({
+  alertCopies = [],
+  services = [],
+  teams = [],
+}: Pick<Environment, "alertCopies" | "services" | "teams">): ServiceRouting {
+  return { services: routesOf(services), teams, copies: alertCopies };
+}
+
+function routesOf(services: readonly Service[]): readonly ServiceRoute[] {
   const catalogue = serviceCatalogue(services);
   const contacts = new Map(catalogue.teams.map(({ team, contacts }) => [team, contacts]));
-  return {
-    services: catalogue.services.map(({ namespace, service, team }) => {
-      const { email, pagerDutyRoutingKey, slack } = contacts.get(team) ?? {};
-      return {
-        namespace,
-        service,
-        team,
-        ...(slack === undefined ? {} : { slackChannel: slack }),
-        ...(email === undefined ? {} : { email }),
-        ...(pagerDutyRoutingKey === undefined ? {} : { pagerDutyRoutingKey }),
-        dependencies: catalogue.calls
-          .filter(({ caller }) => caller.namespace === namespace && caller.service === service)
-          .map(({ callee }) => ({ namespace: callee.namespace, service: callee.service })),
-      };
-    }),
-  };
+  return catalogue.services.map(({ namespace, service, team }) => {
+    const { email, pagerDutyRoutingKey, slack } = contacts.get(team) ?? {};
+    return {
+      namespace,
+      service,
+      team,
+      ...(slack === undefined ? {} : { slackChannel: slack }),
+      ...(email === undefined ? {} : { email }),
+      ...(pagerDutyRoutingKey === undefined ? {} : { pagerDutyRoutingKey }),
+      dependencies: catalogue.calls
+        .filter(({ caller }) => caller.namespace === namespace && caller.service === service)
+        .map(({ callee }) => ({ namespace: callee.namespace, service: callee.service })),
+    };
+  });
 }
 
 /** What others installed is theirs to watch, and may be elsewhere. */

@@ -1,5 +1,5 @@
 import type { Quantities } from "../../mandate";
-import { upTo } from "../slo/selector";
+import { upTo } from "../core/selector";
 import { perRevision } from "./revisions";
 import type { RuleGroup } from "./rule-types";
 import { SIGNALS } from "./signal-adapters";

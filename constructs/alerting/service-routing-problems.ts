@@ -5,16 +5,30 @@ const TEAM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** Every mistake in the routing of services. */
 export function serviceRoutingProblems(routing: ServiceRouting, where: string): readonly Problem[] {
-  const { copies, services, teams } = routing;
+  const { services } = routing;
   return [
     ...services.flatMap((service, index) =>
       serviceProblems(service, services, `${where}.services[${index}]`),
     ),
-    ...[...services, ...teams].flatMap(({ team }) => (TEAM.test(team) ? [] : [badTeam(team, where)])),
-    ...contactProblems(routing, where),
+    ...teamProblems(routing, where),
     ...cycleProblems(services, `${where}.services`),
-    ...copies.flatMap((copy, index) => copyProblems(copy, routing, `${where}.copies[${index}]`)),
+    ...copiesProblems(routing, `${where}.copies`),
   ];
+}
+
+/** What is wrong with the names of teams, and with how they are told. */
+export function teamProblems(routing: ServiceRouting, where: string): readonly Problem[] {
+  return [
+    ...[...routing.services, ...routing.teams].flatMap(({ team }) =>
+      TEAM.test(team) ? [] : [badTeam(team, where)],
+    ),
+    ...contactProblems(routing, where),
+  ];
+}
+
+/** What is wrong with the copies that teams get. */
+export function copiesProblems(routing: ServiceRouting, where: string): readonly Problem[] {
+  return routing.copies.flatMap((copy, index) => copyProblems(copy, routing, `${where}[${index}]`));
 }
 
 function badTeam(team: string, where: string): Problem {

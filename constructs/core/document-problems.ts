@@ -1,25 +1,34 @@
 import { z } from "zod";
-import { nearest, type Problem } from "../../mandate";
+import { type MandateKey, nearest, type Problem } from "../../mandate";
 
 /** A place in a document: keys and indices. */
 export type DocumentPath = readonly PropertyKey[];
 
+/** How a document's mistakes are told. */
+export interface DocumentPlaces {
+  /** How messages name a place. */
+  readonly where: (path: DocumentPath) => string;
+  /**
+   * The key of the mandate that decides a place.
+   * @default - none does
+   */
+  readonly mandateFor?: (path: DocumentPath) => MandateKey | undefined;
+}
+
 /**
  * What a document does wrong in the eyes of a schema: a problem a place, each with found and allowed. Schemas tell what
- * they allow by `describe`; a mistake that only a `refine` knows tells it by its message.
- *
- * @param where how messages name a place
+ * they allow by `describe`.
  */
 export function documentProblems(
   schema: z.ZodType,
   document: unknown,
-  where: (path: DocumentPath) => string,
+  places: DocumentPlaces,
 ): readonly Problem[] {
   const { error } = schema.safeParse(document);
   return (error?.issues ?? []).flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => unknownKey(schema, document, [...issue.path, key], where))
-      : [unusableValue(schema, document, issue, where)],
+      ? issue.keys.map((key) => unknownKey(schema, document, [...issue.path, key], places))
+      : [unusableValue(schema, document, issue.path, places)],
   );
 }
 
@@ -33,21 +42,17 @@ export function writtenPath(path: DocumentPath): string {
 function unusableValue(
   schema: z.ZodType,
   document: unknown,
-  issue: z.core.$ZodIssue,
-  where: (path: DocumentPath) => string,
+  path: DocumentPath,
+  { where, mandateFor }: DocumentPlaces,
 ): Problem {
-  const found = at(document, issue.path);
-  const here = schemaAt(schema, document, issue.path);
+  const found = at(document, path);
+  const mandate = mandateFor?.(path);
   return {
-    where: where(issue.path),
-    what:
-      issue.code === "custom"
-        ? issue.message
-        : found === undefined
-          ? "this is missing"
-          : "this cannot be used",
+    where: where(path),
+    what: found === undefined ? "this is missing" : "this cannot be used",
     ...(found === undefined ? {} : { found: JSON.stringify(found) }),
-    allowed: here.description ?? `an object with the keys ${keysOf(here).join(", ")}`,
+    allowed: allowedBy(schemasOnPath(schema, document, path)),
+    ...(mandate === undefined ? {} : { mandate }),
   };
 }
 
@@ -55,9 +60,9 @@ function unknownKey(
   schema: z.ZodType,
   document: unknown,
   path: DocumentPath,
-  where: (path: DocumentPath) => string,
+  { where }: DocumentPlaces,
 ): Problem {
-  const siblings = keysOf(schemaAt(schema, document, path.slice(0, -1)));
+  const siblings = keysOf(schemasOnPath(schema, document, path.slice(0, -1)).at(-1));
   const suggestion = nearest(String(path.at(-1)), siblings);
   return {
     where: where(path),
@@ -66,6 +71,14 @@ function unknownKey(
     allowed: siblings.join(", "),
     ...(suggestion === undefined ? {} : { fix: `did you mean ${suggestion}?` }),
   };
+}
+
+/** The description of a schema, or the keys that it has; one that has neither is told by what it is a part of. */
+function allowedBy(schemas: readonly z.ZodType[]): string {
+  const keys = keysOf(schemas.at(-1));
+  const described = schemas.at(-1)?.description;
+  if (described === undefined && keys.length > 0) return `an object with the keys ${keys.join(", ")}`;
+  return schemas.findLast(({ description }) => description !== undefined)?.description ?? "nothing";
 }
 
 function at(document: unknown, path: DocumentPath): unknown {
@@ -78,15 +91,20 @@ function at(document: unknown, path: DocumentPath): unknown {
   );
 }
 
-function schemaAt(schema: z.ZodType, document: unknown, path: DocumentPath): z.ZodType {
-  const here = chosen(schema, document);
-  const [key, ...rest] = path;
-  if (key === undefined) return here;
-  const below = child(here, key);
-  return below === undefined ? here : schemaAt(below, at(document, [key]), rest);
+/** The schema of a document and those below it on the way to a place, as far as they are known. */
+function schemasOnPath(schema: z.ZodType, document: unknown, path: DocumentPath): readonly z.ZodType[] {
+  return path.reduce<readonly z.ZodType[]>(
+    (schemas, key, depth) => {
+      const below = child(schemas.at(-1), key);
+      return below === undefined
+        ? schemas
+        : [...schemas, chosen(below, at(document, path.slice(0, depth + 1)))];
+    },
+    [chosen(schema, document)],
+  );
 }
 
-function child(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
+function child(schema: z.ZodType | undefined, key: PropertyKey): z.ZodType | undefined {
   if (schema instanceof z.ZodObject) return (schema.shape as Record<string, z.ZodType>)[String(key)];
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
   return schema instanceof z.ZodRecord ? (schema.valueType as z.ZodType) : undefined;
@@ -94,13 +112,7 @@ function child(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
 
 /** The schema without what may be left out, and of several kinds the one that the document says it is. */
 function chosen(schema: z.ZodType, document: unknown): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodReadonly) {
-    const inner = schema.unwrap() as z.ZodType;
-    // A description given last describes the whole.
-    return inner.description === undefined && schema.description !== undefined
-      ? schema
-      : chosen(inner, document);
-  }
+  if (schema instanceof z.ZodOptional) return chosen(schema.unwrap() as z.ZodType, document);
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
   const { discriminator } = schema.def;
   const option = (schema.options as readonly z.ZodObject[]).find(
@@ -109,6 +121,6 @@ function chosen(schema: z.ZodType, document: unknown): z.ZodType {
   return option ?? schema;
 }
 
-function keysOf(schema: z.ZodType): readonly string[] {
+function keysOf(schema: z.ZodType | undefined): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }

@@ -5,7 +5,7 @@ import { serviceName } from "../services/service-names";
 import { objectivesOf } from "../services/service-objectives";
 import { latencySelectors } from "../slo/latency-events";
 import type { Indicator, LatencyIndicator, Objective, ServiceReference } from "../slo/objective";
-import { suffixed, upTo, withMatchers } from "../slo/selector";
+import { suffixed, upTo, withMatchers } from "../core/selector";
 import { ANNOTATION, LABEL } from "./openslo-annotations";
 import {
   type IndicatorSpec,

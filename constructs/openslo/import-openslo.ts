@@ -34,7 +34,7 @@ export function importOpenSlo(
   options: ImportOptions = {},
 ): readonly Service[] {
   refuse(sources.flatMap(headerProblems));
-  refuse(sources.flatMap(({ value, where }) => documentProblems(SCHEMAS[kindOf(value)], value, where)));
+  refuse(sources.flatMap(({ value, where }) => documentProblems(SCHEMAS[kindOf(value)], value, { where })));
   const documents: OpenSloDocuments = {
     services: ofKind(sources, "Service"),
     indicators: ofKind(sources, "SLI"),

@@ -10,7 +10,7 @@ export type Where = (path: DocumentPath) => string;
 
 /** What is wrong with a service document by itself, whatever environment it is for. */
 export function serviceProblems(document: unknown, where: Where): readonly Problem[] {
-  const shape = documentProblems(serviceSchema, document, where);
+  const shape = documentProblems(serviceSchema, document, { where });
   return shape.length > 0 ? shape : contentProblems(document as Service, where);
 }
 

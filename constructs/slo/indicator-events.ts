@@ -1,7 +1,7 @@
 import { SIGNALS } from "../alerting/signal-adapters";
 import { latencyEvents } from "./latency-events";
 import type { Indicator, RatioIndicator, ServiceReference } from "./objective";
-import { withMatchers } from "./selector";
+import { withMatchers } from "../core/selector";
 
 /** PromQL of what an indicator counts, both in events per second and without labels. */
 export interface IndicatorEvents {

@@ -2,7 +2,7 @@ import { REQUEST_SOURCES } from "../alerting/signal-adapters";
 import type { IndicatorEvents } from "./indicator-events";
 import type { LatencyIndicator, ServiceReference } from "./objective";
 import { requestHistograms } from "./request-histograms";
-import { suffixed, upTo, withMatchers } from "./selector";
+import { suffixed, upTo, withMatchers } from "../core/selector";
 
 /** Slow requests by all requests, from the first histogram that the service has. */
 export function latencyEvents(indicator: LatencyIndicator, service: ServiceReference): IndicatorEvents {

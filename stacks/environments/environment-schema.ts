@@ -18,7 +18,13 @@ import {
   someOf,
   text,
 } from "./field-schemas";
-import { maintenanceWindows, plannedMaintenance, receivers } from "./notification-schemas";
+import {
+  alertCopies,
+  maintenanceWindows,
+  plannedMaintenance,
+  receivers,
+  teams,
+} from "./notification-schemas";
 
 const backend = z
   .discriminatedUnion("type", [
@@ -130,6 +136,8 @@ export const environmentSchema = z.strictObject({
   monitoredNamespaces: z.union([z.literal("all"), z.array(name)]).describe('a list of namespaces, or "all"'),
   // Judged by `serviceListProblems`, which names places in the documents.
   services: z.array(z.looseObject({})).describe("a list of services").optional(),
+  teams: teams.optional(),
+  alertCopies: alertCopies.optional(),
   logLevel: oneOf(LOG_LEVELS).optional(),
   runbookBaseUrl: httpsUrl,
   features: z.strictObject({ auditLog: flag.optional() }).optional(),

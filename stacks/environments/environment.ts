@@ -5,6 +5,7 @@ import type { Mirrors } from "../../constructs/core/scope-context";
 import type { LogLevel } from "../../constructs/telemetry/log-level";
 import type { MaintenanceWindow } from "../../constructs/alerting/maintenance-window";
 import type { PlannedMaintenance } from "../../constructs/alerting/planned-maintenance";
+import type { AlertCopy, TeamContact } from "../../constructs/alerting/service-routes";
 import type { Service } from "../../constructs/services/service";
 import type { NamespaceRole } from "../../constructs/platform/namespace-names";
 import type { PlatformComponent } from "../../constructs/platform/platform";
@@ -175,6 +176,10 @@ export interface Environment {
   readonly monitoredNamespaces: readonly string[] | "all";
   /** Services of the cluster, as `loadService` reads them; their namespaces are monitored. @default - none */
   readonly services?: readonly Service[];
+  /** Teams beside those that own services, and how they are told. @default - none */
+  readonly teams?: readonly TeamContact[];
+  /** Further people who get a copy of some alerts. @default - none */
+  readonly alertCopies?: readonly AlertCopy[];
   /** Lowest log level that is kept. @default "INFO" */
   readonly logLevel?: LogLevel;
   /** Start of every runbook link; component, alert and `.md` are appended, as in the folder `docs/runbooks`. */

@@ -53,3 +53,26 @@ export const maintenanceWindows = z
 export const plannedMaintenance = z
   .array(z.strictObject({ ...maintenance, from: text, until: text }))
   .describe("a list of planned maintenance");
+
+/** The shape alone; whether teams can be told and are known is judged by the alerting constructs. */
+export const teams = z
+  .array(
+    z.strictObject({
+      team: text,
+      slackChannel: text.optional(),
+      email: text.optional(),
+      pagerDutyRoutingKey: secret.optional(),
+    }),
+  )
+  .describe("a list of { team, slackChannel?, email?, pagerDutyRoutingKey? }");
+
+/** The shape alone, as above. */
+export const alertCopies = z
+  .array(
+    z.strictObject({
+      team: text,
+      matching: z.record(z.string(), text).describe("a map from labels to their values"),
+      reason: text,
+    }),
+  )
+  .describe("a list of { team, matching, reason }");

@@ -1,6 +1,7 @@
 import { maintenanceWindowProblems } from "../../constructs/alerting/maintenance-window";
 import { plannedMaintenanceProblems } from "../../constructs/alerting/planned-maintenance-problems";
-import { writtenPath } from "../../constructs/core/document-problems";
+import { copiesProblems, teamProblems } from "../../constructs/alerting/service-routing-problems";
+import { type DocumentPath, documentProblems, writtenPath } from "../../constructs/core/document-problems";
 import {
   DEFAULT_NAMESPACE_NAMES,
   NAMESPACE_ROLES,
@@ -14,16 +15,15 @@ import {
   loadPolicy,
   type Mandate,
   type MandateKey,
-  nearest,
   type Policy,
   type Problem,
   quantities,
   strengthen,
 } from "../../mandate";
+import { alertRouting } from "../alerting-settings";
 import { capacityProblems } from "./capacity-problems";
 import type { Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
-import { describeAtPath, keysAtPath, type Path, valueAtPath } from "./schema-path";
 
 /**
  * Judges an environment as a whole.
@@ -63,49 +63,16 @@ const MANDATED_OPTIONS: Readonly<Record<string, MandateKey>> = {
 };
 
 function shapeProblems(environment: unknown, where: string): readonly Problem[] {
-  const { error } = environmentSchema.safeParse(environment);
-  return (error?.issues ?? []).flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => unknownKey(environment, [...issue.path, key], where))
-      : [unusableValue(environment, issue.path, where)],
-  );
+  return documentProblems(environmentSchema, environment, {
+    where: (path) => `${where}: ${writtenPath(path)}`,
+    mandateFor,
+  });
 }
 
-function unusableValue(environment: unknown, path: Path, where: string): Problem {
-  const found = valueAtPath(environment, path);
-  const mandate = mandateFor(path);
-  return {
-    where: `${where}: ${written(path)}`,
-    what: found === undefined ? "this is required" : "this value cannot be used",
-    found: found === undefined ? "nothing" : JSON.stringify(found),
-    allowed: describeAtPath(environmentSchema, environment, path),
-    ...(mandate === undefined ? {} : { mandate }),
-  };
-}
-
-function written(path: Path): string {
-  return path
-    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
-    .join("")
-    .slice(1);
-}
-
-function mandateFor(path: Path): MandateKey | undefined {
+function mandateFor(path: DocumentPath): MandateKey | undefined {
   const options = path.filter((key) => typeof key === "string");
   const above = options.map((_, length) => options.slice(0, options.length - length).join("."));
   return above.map((option) => MANDATED_OPTIONS[option]).find((key) => key !== undefined);
-}
-
-function unknownKey(environment: unknown, path: Path, where: string): Problem {
-  const siblings = keysAtPath(environmentSchema, environment, path.slice(0, -1));
-  const suggestion = nearest(String(path.at(-1)), siblings);
-  return {
-    where: `${where}: ${written(path)}`,
-    what: "there is no such option",
-    found: JSON.stringify(valueAtPath(environment, path)),
-    allowed: siblings.join(", "),
-    ...(suggestion === undefined ? {} : { fix: `did you mean ${suggestion}?` }),
-  };
 }
 
 function relationProblems(environment: Environment, where: string, mandate: Mandate): readonly Problem[] {
@@ -150,16 +117,16 @@ function relationProblems(environment: Environment, where: string, mandate: Mand
   ];
 }
 
-function servicesProblems(
-  { services = [] }: Environment,
-  mandate: Mandate,
-  where: string,
-): readonly Problem[] {
-  return serviceListProblems(
-    services,
+/** Of services, then of whom their alerts are told to: that is read from documents which have their shape. */
+function servicesProblems(environment: Environment, mandate: Mandate, where: string): readonly Problem[] {
+  const problems = serviceListProblems(
+    environment.services ?? [],
     mandate,
     (index) => (path) => `${where}: ${writtenPath(["services", index, ...path])}`,
   );
+  if (problems.length > 0) return problems;
+  const routing = alertRouting(environment);
+  return [...teamProblems(routing, `${where}: teams`), ...copiesProblems(routing, `${where}: alertCopies`)];
 }
 
 function stricterMandate(

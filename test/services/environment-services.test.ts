@@ -65,6 +65,58 @@ describe("the services of an environment", () => {
     });
   });
 
+  it("are told of to their teams, and in copies to whoever the environment names", () => {
+    const environment: Environment = {
+      ...ENVIRONMENT,
+      services: [service({ contacts: { slack: "#shop" } })],
+      teams: [{ team: "security", email: "security@example.org" }],
+      alertCopies: [
+        { team: "security", matching: { kind: "security" }, reason: "They watch for attacks." },
+        { team: "shop-team", matching: { namespace: "till" }, reason: "They sell by it." },
+      ],
+    };
+    const receivers = valueAt(native(artifactOf(environment), "kps.yaml"), "receivers");
+    expect(receivers).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: "security/copies",
+          email_configs: [expect.objectContaining({ to: "security@example.org" })],
+        }),
+        expect.objectContaining({
+          name: "shop-team/copies",
+          slack_configs: [expect.objectContaining({ channel: "#shop" })],
+        }),
+      ]),
+    );
+  });
+
+  it("have copies refused for a team that nobody knows, for no alerts in particular, and for no reason", () => {
+    const alertCopies = [{ team: "shop-tean", matching: {}, reason: " " }];
+    const teams = [
+      { team: "Security" },
+      { team: "audit", email: "a@example.org" },
+      { team: "audit", email: "b@example.org" },
+    ];
+    expect(refusalOf(() => validateEnvironment({ ...ENVIRONMENT, alertCopies, teams }, loadMandate()))).toBe(
+      [
+        "environment production cannot be used",
+        "",
+        "environment production: teams: a team cannot have this name",
+        '  found:    "Security"',
+        "  allowed:  lower-case words joined by hyphens",
+        "environment production: teams: team audit has more than one email",
+        "  found:    a@example.org, b@example.org",
+        "  fix:      settle on one",
+        "environment production: alertCopies[0].team: there is no such receiver",
+        '  found:    "shop-tean"',
+        "  allowed:  Security, audit, shop-team",
+        "  fix:      did you mean shop-team?",
+        "environment production: alertCopies[0].matching: would copy every alert",
+        "environment production: alertCopies[0].reason: is empty",
+      ].join("\n"),
+    );
+  });
+
   it("are judged by the environment's own mandate, together with all else that is wrong", () => {
     const stricter = { ...ENVIRONMENT, stricter: { response_time_p95_ms: 120 } };
     const wrong = { ...stricter, services: [service({ objectives: [LIMIT], dependencies: ["x"] })] };

@@ -176,7 +176,7 @@ describe("an environment with a mistake", () => {
     ],
   ])("is refused for %s", (option, options, found, allowed) => {
     expect(onlyProblemOf(validate(options))).toBe(
-      `environment ${option === "name" ? "Production" : "production"}: ${option}: this value cannot be used
+      `environment ${option === "name" ? "Production" : "production"}: ${option}: this cannot be used
   found:    ${found}
   allowed:  ${allowed}`,
     );
@@ -198,8 +198,7 @@ describe("an environment with a mistake", () => {
     ["cluster.context", { cluster: { ...cluster, context: undefined } }, "a text that is not empty"],
   ])("is refused without %s", (option, options, allowed) => {
     expect(onlyProblemOf(validate(options))).toBe(
-      `environment production: ${option}: this is required
-  found:    nothing
+      `environment production: ${option}: this is missing
   allowed:  ${allowed}`,
     );
   });
@@ -240,7 +239,7 @@ describe("an environment with a mistake", () => {
     ],
   ])("is told the nearest option for %s", (option, options, found, allowed, meant) => {
     expect(onlyProblemOf(validate(options))).toBe(
-      `environment production: ${option}: there is no such option
+      `environment production: ${option}: there is no such key
   found:    ${found}
   allowed:  ${allowed}
   fix:      did you mean ${meant}?`,
@@ -249,7 +248,7 @@ describe("an environment with a mistake", () => {
 
   it("is told no nearest option where none is near", () => {
     expect(onlyProblemOf(validate({ cluster: { ...cluster, q: 1 } }))).toBe(
-      `environment production: cluster.q: there is no such option
+      `environment production: cluster.q: there is no such key
   found:    1
   allowed:  name, context, kubeconfig, controlPlane`,
     );
@@ -311,17 +310,16 @@ describe("an environment with several mistakes", () => {
     expect(refusalOf(validate(options))).toBe(
       `environment production cannot be used
 
-environment production: profile: this value cannot be used
+environment production: profile: this cannot be used
   found:    "ha"
   allowed:  one of single, high-availability
-environment production: storage.gateway: this value cannot be used
+environment production: storage.gateway: this cannot be used
   found:    "1 GB"
   allowed:  a whole number with Mi, Gi or Ti, such as "50Gi"
-environment production: storage.elastic: there is no such option
+environment production: storage.elastic: there is no such key
   found:    "1Gi"
   allowed:  storageClass, prometheus, alertmanager, elasticsearch, logstash, gateway
-environment production: receivers.slack.channel: this is required
-  found:    nothing
+environment production: receivers.slack.channel: this is missing
   allowed:  a text that is not empty
   mandate:  alerting_configuration.slack_notifications
 environment production: stricter.metrics_retention_days: weaker than the mandate

@@ -10,17 +10,23 @@ export interface ToolRun {
   readonly stderr: string;
 }
 
+const found = new Map<string, string>();
+
 /**
- * The path of a real program in its pinned version.
+ * The path of a real program in its pinned version; asked once for each program, because a suite runs some of them
+ * hundreds of times.
  * @param name as in a `tools/<folder>/tool.json`
  * @throws Error that names the command which brings it; a tool that is missing fails a test and never skips it
  */
 export function tool(name: string): string {
+  const known = found.get(name);
+  if (known !== undefined) return known;
   const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, "--where", name], {
     encoding: "utf8",
   });
-  if (status === 0) return stdout.trim();
-  throw new Error(stderr.trim());
+  if (status !== 0) throw new Error(stderr.trim());
+  found.set(name, stdout.trim());
+  return stdout.trim();
 }
 
 /** Runs a real program to its end. */

@@ -13,7 +13,7 @@ const PAGERDUTY = "alerting_configuration.pager_duty_integration";
 describe("an environment that gets around a mandated value by one of its options", () => {
   it("is refused when its alerts go nowhere", () => {
     expect(refusal({ receivers: { kind: "none" } })).toBe(
-      `environment production: receivers.kind: this value cannot be used
+      `environment production: receivers.kind: this cannot be used
   found:    "none"
   allowed:  { kind: "external", pagerduty, slack, email }, or { kind: "in-cluster-sink" }
   mandate:  ${PAGERDUTY}`,
@@ -30,8 +30,7 @@ describe("an environment that gets around a mandated value by one of its options
     ],
   ])("is refused without the channel %s", (channel, allowed, key) => {
     expect(refusal({ receivers: { ...production.receivers, [channel]: undefined } })).toBe(
-      `environment production: receivers.${channel}: this is required
-  found:    nothing
+      `environment production: receivers.${channel}: this is missing
   allowed:  ${allowed}
   mandate:  alerting_configuration.${key}`,
     );
@@ -49,7 +48,7 @@ describe("an environment that gets around a mandated value by one of its options
 
   it("is refused when no log level is enforced", () => {
     expect(refusal({ logLevel: "OFF" })).toBe(
-      `environment production: logLevel: this value cannot be used
+      `environment production: logLevel: this cannot be used
   found:    "OFF"
   allowed:  one of TRACE, DEBUG, INFO, WARN, ERROR
   mandate:  observability_configuration.log_level_enforcement`,
@@ -59,7 +58,7 @@ describe("an environment that gets around a mandated value by one of its options
   it("is refused when a maintenance window quietens critical alerts", () => {
     const window = { name: "patches", reason: "Reboots.", start: "02:00", end: "04:00", timeZone: "UTC" };
     expect(refusal({ maintenanceWindows: [{ ...window, severities: ["critical"] }] })).toBe(
-      `environment production: maintenanceWindows[0].severities[0]: this value cannot be used
+      `environment production: maintenanceWindows[0].severities[0]: this cannot be used
   found:    "critical"
   allowed:  one of high, medium, low
   mandate:  alerting_configuration.critical_response_time`,

@@ -1,4 +1,4 @@
-import { suffixed, upTo, withMatchers } from "../../constructs/slo/selector";
+import { suffixed, upTo, withMatchers } from "../../constructs/core/selector";
 
 describe("withMatchers", () => {
   it.each([
