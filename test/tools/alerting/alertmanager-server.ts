@@ -28,6 +28,12 @@ export interface ShownAlert {
   };
 }
 
+/** Alerts that are told together. */
+export interface AlertGroup {
+  readonly labels: Labels;
+  readonly alerts: readonly ShownAlert[];
+}
+
 /** How an Alertmanager is started. */
 export interface AlertmanagerOptions {
   readonly config: JsonObject;
@@ -93,6 +99,11 @@ export class AlertmanagerServer {
 
   public async alerts(): Promise<readonly ShownAlert[]> {
     return (await (await fetch(`${this.url}/api/v2/alerts`)).json()) as readonly ShownAlert[];
+  }
+
+  /** Alerts as they are grouped; a group knows whether time intervals make it quiet, once it has been looked at. */
+  public async groups(): Promise<readonly AlertGroup[]> {
+    return (await (await fetch(`${this.url}/api/v2/alerts/groups`)).json()) as readonly AlertGroup[];
   }
 
   /** Names of the members of its cluster. */

@@ -1,4 +1,6 @@
 import type { Labels } from "../../../assurance/artifact/alert-matchers";
+import type { TimeOfDay } from "../../../constructs/alerting/maintenance-window";
+import { type Weekday, WEEKDAYS } from "../../../constructs/alerting/weekdays";
 import { loadMandate, quantities, SEVERITIES, type Severity } from "../../../mandate";
 import type { Environment } from "../../../stacks/environments/environment";
 import { production } from "../../../stacks/environments/production";
@@ -19,9 +21,41 @@ const WATCHED_SECONDS = 124;
 const RESPONSE = quantities(loadMandate()).responseTimeSeconds;
 const WINDOW = quantities(loadMandate()).groupingWindowSeconds;
 
+/** The time of day in a zone that is five and a half hours ahead of UTC, and knows no summer time. */
+function inIndia(hoursFromNow: number): TimeOfDay {
+  const there = new Date(Date.now() + (hoursFromNow + 5.5) * 3_600_000);
+  return there.toISOString().slice(11, 16) as TimeOfDay;
+}
+
+function weekdayInIndia(hoursFromNow: number): Weekday {
+  const there = new Date(Date.now() + (hoursFromNow + 5.5) * 3_600_000);
+  return WEEKDAYS[(there.getUTCDay() + 6) % 7] ?? "monday";
+}
+
+/** Began an hour ago, on the day that it was then, and lasts for two more; the other one is on other days. */
+const STOCKTAKING = {
+  reason: "Goods are counted.",
+  start: inIndia(-1),
+  end: inIndia(2),
+  timeZone: "Asia/Kolkata",
+} as const;
+
 const ENVIRONMENT: Environment = {
   ...production,
-  maintenanceWindows: [],
+  maintenanceWindows: [
+    {
+      ...STOCKTAKING,
+      name: "stocktaking",
+      scope: { namespace: "warehouse" },
+      weekdays: [weekdayInIndia(-1)],
+    },
+    {
+      ...STOCKTAKING,
+      name: "stocktaking-elsewhere",
+      scope: { namespace: "yard" },
+      weekdays: WEEKDAYS.filter((day) => ![-25, -1, 23].map(weekdayInIndia).includes(day)),
+    },
+  ],
   plannedMaintenance: [
     {
       name: "billing-move",
@@ -76,6 +110,10 @@ const SILENCED = [
 const GROUPED = ["one", "two", "three"].map((pod) =>
   alert("ContainerMemoryHigh", "medium", "saturation", { service: "e", pod }),
 );
+const IN_WINDOWS = (["warehouse", "yard"] as const).flatMap((namespace) => [
+  alert("ShelfQueueHigh", "high", "saturation", { namespace, service: "shelf" }),
+  alert("SLOErrorBudgetBurn", "critical", "symptom", { namespace, service: "rack" }),
+]);
 const URGENT_IN_MAINTENANCE = alert("SLOErrorBudgetBurn", "critical", "symptom", {
   namespace: "billing",
   service: "report",
@@ -112,6 +150,7 @@ describe("one Alertmanager with the configuration of production", () => {
       ...Object.values(TOLD),
       ...SILENCED,
       ...GROUPED,
+      ...IN_WINDOWS,
       URGENT_IN_MAINTENANCE,
       MARKER,
       ODD,
@@ -210,6 +249,19 @@ describe("one Alertmanager with the configuration of production", () => {
       event_action: "trigger",
       payload: { severity: "critical" },
     });
+  });
+
+  it("is silent during a recurring window in its scope, its hours and its days, and never on what is critical", () => {
+    const paged = (namespace: string): ReadonlySet<string> =>
+      new Set(
+        sinks.pages.flatMap(({ payload }) =>
+          payload.summary.includes(`${namespace}/`) ? [payload.summary] : [],
+        ),
+      );
+    expect(paged("warehouse")).toEqual(new Set(["[CRITICAL] SLOErrorBudgetBurn warehouse/rack"]));
+    expect(paged("yard")).toEqual(
+      new Set(["[CRITICAL] SLOErrorBudgetBurn yard/rack", "[HIGH] ShelfQueueHigh yard/shelf"]),
+    );
   });
 
   it("shows what fits nowhere as fast as what is critical", () => {

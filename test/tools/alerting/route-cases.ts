@@ -35,6 +35,7 @@ const PLACES: readonly (readonly [Labels, prefix: string])[] = [
 const KINDS: readonly (readonly [Labels, copies: readonly string[]])[] = [
   [{}, []],
   [{ kind: "symptom" }, []],
+  [{ kind: "absence", owner: "shop" }, []],
   [{ kind: "security" }, ["security/copies"]],
 ];
 

@@ -20,12 +20,13 @@ function silences({ source, target }: InhibitionCase): boolean {
 }
 
 describe("routes and inhibitions", () => {
-  it("are tried with two hundred different sets of labels at least", () => {
+  it("are tried with two hundred different sets of labels at least, each", () => {
     const sets = new Set(ROUTE_CASES.map(({ labels }) => written(labels)));
     const pairs = new Set(
       INHIBITION_CASES.map(({ source, target }) => `${written(source)} | ${written(target)}`),
     );
-    expect(sets.size).toBeGreaterThanOrEqual(130);
+    process.stdout.write(`routes: ${sets.size} sets of labels; inhibitions: ${pairs.size} pairs of sets\n`);
+    expect(sets.size).toBeGreaterThanOrEqual(200);
     expect(pairs.size).toBeGreaterThanOrEqual(200);
   });
 
