@@ -161,11 +161,14 @@ describe("a service of eight requests an hour", () => {
     });
   const anybody = `severity=~"critical|high|medium|low",alertname!="SLOColdStart",${SLO}`;
 
-  it("pages nobody for one failure", () => {
-    const inHour = beginning / 7.5 + 3;
+  it.each([
+    ["one failure", [3]],
+    ["two failures with a success between them", [3, 5]],
+  ] as const)("pages nobody for %s", (_, failing: readonly number[]) => {
+    const first = beginning / 7.5;
     const failures = failuresOf({
       groups: GROUPS,
-      input: sparse((index) => index === inHour, beginning + 8 * HOUR),
+      input: sparse((index) => failing.includes(index - first), beginning + 8 * HOUR),
       expect: [
         {
           expr: `count_over_time(ALERTS{${anybody},alertstate="firing"}[${beginning + 8 * HOUR}m])`,
