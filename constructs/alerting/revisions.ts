@@ -1,23 +1,24 @@
 import { REQUEST_SOURCES, type RequestSource } from "./signal-adapters";
 
-/** Where one kind of instrumentation says which version answered: a label, and the part of it that is the version. */
+/** Where one kind of instrumentation says which version answered. */
 interface RevisionSource extends RequestSource {
-  readonly revision: readonly (readonly [label: string, pattern: string])[];
+  /**
+   * Label with the name of the pod, whose last part tells the pods of a ReplicaSet apart.
+   * @default - the series have none, and know only the version that the service states itself
+   */
+  readonly pod?: string;
 }
 
-// The pods of a ReplicaSet differ in the last part of their names; a version that the service states itself goes ahead.
-const OF_POD = (pod: string): RevisionSource["revision"] => [
-  [pod, "(.+)-[^-]+"],
-  ["service_version", "(.+)"],
-];
+/** Label with the version that the service states, or that its image is tagged with. */
+const VERSION = "service_version";
 
 const [PUSHED, SCRAPED, SPANS] = REQUEST_SOURCES as readonly [RequestSource, RequestSource, RequestSource];
 
-/** In order of preference, as for all requests. Spans know only the version that the service states itself. */
+/** In order of preference, as for all requests. */
 const REVISION_SOURCES: readonly RevisionSource[] = [
-  { ...PUSHED, revision: OF_POD("k8s_pod_name") },
-  { ...SCRAPED, revision: OF_POD("pod") },
-  { ...SPANS, revision: [["service_version", "(.+)"]] },
+  { ...PUSHED, pod: "k8s_pod_name" },
+  { ...SCRAPED, pod: "pod" },
+  SPANS,
 ];
 
 /**
@@ -32,19 +33,24 @@ export function perRevision(counter: (source: RequestSource) => string): string 
   }).join("\nor ");
 }
 
-function increase({ labels, revision }: RevisionSource, counter: string): string {
+function increase({ labels, pod }: RevisionSource, counter: string): string {
   const { namespace = "namespace", service = "service" } = labels;
-  const named = revision.map(([label]) => label);
-  const summed = `sum by (${[namespace, service, ...named].join(", ")}) (increase(${counter}[10m]))`;
-  const replacements = [
-    ...(namespace === "namespace" ? [] : [["namespace", namespace, "(.+)"]]),
-    ...(service === "service" ? [] : [["service", service, "(.+)"]]),
-    ...revision.map(([label, pattern]) => ["revision", label, pattern]),
-  ];
-  const renamed = replacements.reduce(
-    (inner, [ours = "", theirs = "", pattern = ""]) =>
-      `label_replace(${inner}, "${ours}", "$1", "${theirs}", "${pattern}")`,
-    summed,
-  );
-  return `sum by (namespace, service, revision) (${renamed})`;
+  const named = [namespace, service, VERSION, ...(pod === undefined ? [] : [pod])];
+  const summed = `sum by (${named.join(", ")}) (increase(${counter}[10m]))`;
+  const renamed = [
+    ...(namespace === "namespace" ? [] : [["namespace", namespace, "(.+)"] as const]),
+    ...(service === "service" ? [] : [["service", service, "(.+)"] as const]),
+    ...(pod === undefined ? [] : [["replicaset", pod, "(.+)-[^-]+"] as const]),
+  ].reduce((inner, [ours, theirs, pattern]) => replaced(inner, ours, "$1", theirs, pattern), summed);
+  return `sum by (namespace, service, revision) (${withRevision(renamed)})`;
+}
+
+/** A rollout may change the version or, with the same one, the configuration; either is enough for a revision. */
+function withRevision(expr: string): string {
+  const both = `label_join(${expr}, "revision", "@", "${VERSION}", "replicaset")`;
+  return replaced(both, "revision", "$1$2", "revision", "(.*)@|@(.*)");
+}
+
+function replaced(expr: string, label: string, replacement: string, source: string, pattern: string): string {
+  return `label_replace(${expr}, "${label}", "${replacement}", "${source}", "${pattern}")`;
 }

@@ -17,11 +17,14 @@ function k8sNames(kinds: readonly string[]): readonly string[] {
 }
 
 const SERVICE = ["service.name", "service.namespace"];
+// Alerts on rollouts tell versions apart by it; it is in no more series than there are pods already.
+const VERSION = ["service.version"];
 const PLACE = ["deployment.environment.name"];
 
 /** Labels of what agents gather; without `service.instance.id` two pods of a service collide in one series. */
 export const AGENT_LABELS = boundedLabels([
   ...SERVICE,
+  ...VERSION,
   "service.instance.id",
   ...k8sNames(["cluster", "namespace", "node", "pod", "container", ...WORKLOADS, "volume"]),
   ...PLACE,

@@ -34,6 +34,8 @@ export function toMilliseconds(seconds: number): number {
 const NAMES = [
   ...["http.request.method", "http.response.status_code", "http.route", "rpc.grpc.status_code"],
   ...["k8s.namespace.name", "app.tier"],
+  // Alerts on rollouts tell versions apart by it.
+  "service.version",
 ];
 
 /** Rate, errors and duration of every service from its spans: `traces_span_metrics_*`, in seconds. */

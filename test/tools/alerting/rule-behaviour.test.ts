@@ -321,6 +321,14 @@ describe("a canary", () => {
     expect(complaints({ alert, input: versions([0.03, 0.03], byVersion), expect: expected })).toBe("");
   });
 
+  it("is told by its ReplicaSet too where only the configuration was changed", () => {
+    const byBoth = (name: string): string => `service_version="7.1",k8s_pod_name="checkout-${name}-abcde"`;
+    const expected = [
+      { at: "114m", expr: firing(alert, "revision"), gives: { '{revision="7.1@checkout-v2"}': 1 } },
+    ];
+    expect(complaints({ alert, input: versions([0.03, 0.08], byBoth), expect: expected })).toBe("");
+  });
+
   it("is told by its pods where it states no version", () => {
     const byPod = (version: string): string => `k8s_pod_name="checkout-${version}-abcde"`;
     const expected = [
