@@ -32,7 +32,8 @@ function dashboardUrl(alert: Alert, { grafanaUrl }: AlertLinks): string {
 }
 
 /**
- * Grafana's Explore with the signal. The data source is the first one that `Grafana` is given.
+ * Grafana's Explore with the signal, of what the alert is about where the query says so by `<label>`. The data source is
+ * the first one that `Grafana` is given.
  * @see https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/#generate-explore-urls-from-external-tools
  */
 function queryUrl({ query }: Alert, { grafanaUrl }: AlertLinks): string {
@@ -47,7 +48,12 @@ function queryUrl({ query }: Alert, { grafanaUrl }: AlertLinks): string {
     /[()'!*]/g,
     (character) => `%${character.charCodeAt(0).toString(16)}`,
   );
-  return `${withoutSlash(grafanaUrl)}/explore?schemaVersion=1&orgId=1&panes=${panes}`;
+  return `${withoutSlash(grafanaUrl)}/explore?schemaVersion=1&orgId=1&panes=${withLabels(panes)}`;
+}
+
+/** Prometheus fills in the labels, in a form that an address may hold. */
+function withLabels(encoded: string): string {
+  return encoded.replace(/%3C([a-z][a-z0-9_]*)%3E/g, "{{ $labels.$1 | urlquery }}");
 }
 
 function withoutSlash(url: string): string {

@@ -48,7 +48,7 @@ function textProblems(alert: Alert): readonly Problem[] {
 
 /** All texts of an alert by their place; a list without entries counts as one empty text. */
 function textsOf(alert: Alert): readonly (readonly [string, string])[] {
-  const { description, diagnosis, impact, mitigation, owner, summary, verification } = alert;
+  const { description, diagnosis, impact, mitigation, owner, query, summary, verification } = alert;
   const parts = (
     name: string,
     { text, query = text, command = text }: Step,
@@ -57,7 +57,7 @@ function textsOf(alert: Alert): readonly (readonly [string, string])[] {
   const steps = (name: string, list: readonly Step[]): readonly (readonly [string, string])[] =>
     list.length === 0 ? [[name, ""]] : list.flatMap((step, index) => parts(`${name}[${index}]`, step));
   return [
-    ...Object.entries({ summary, description, impact, owner }),
+    ...Object.entries({ summary, description, impact, owner, query }),
     ...steps("diagnosis", diagnosis),
     ...steps("mitigation", mitigation),
     ...parts("verification", verification),

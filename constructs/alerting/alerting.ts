@@ -139,7 +139,7 @@ export class Alerting extends Construct {
       ...WITHOUT_REPLACED_RULES,
       alertmanager: {
         config: alertmanagerConfig({ ...settled, quantities: mandated, delivery }),
-        templateFiles: { [TEMPLATE_FILE]: messageTemplates(settled) },
+        templateFiles: { [TEMPLATE_FILE]: messageTemplates({ ...settled, quantities: mandated }) },
         alertmanagerSpec: { secrets: delivery.secrets },
       },
       prometheus: { prometheusSpec: { additionalAlertRelabelConfigs: relabelings } },

@@ -31,7 +31,7 @@ export const CERTIFICATE_ALERTS: readonly Alert[] = [
     summary: "certificate <exported_namespace>/<name> should have been renewed <value> ago",
     description: "cert-manager wanted to renew a certificate and has not managed to for hours.",
     impact: "connections that use it will fail when it expires",
-    query: "certmanager_certificate_renewal_timestamp_seconds",
+    query: `certmanager_certificate_renewal_timestamp_seconds${OF_ONE}`,
     diagnosis: [
       {
         text: "See why it is not renewed",
@@ -64,7 +64,7 @@ export const CERTIFICATE_ALERTS: readonly Alert[] = [
     summary: "certificate <exported_namespace>/<name> expires in <value>",
     description: "A certificate that is renewed weeks before its end is about to end.",
     impact: "connections that use it fail from then on: collectors, stores or people are cut off",
-    query: "certmanager_certificate_expiration_timestamp_seconds - time()",
+    query: `certmanager_certificate_expiration_timestamp_seconds${OF_ONE} - time()`,
     diagnosis: [
       {
         text: "See why it was not renewed",

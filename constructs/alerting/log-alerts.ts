@@ -35,7 +35,7 @@ export const LOG_ALERTS: readonly Alert[] = [
     summary: "<value> of the log records of <namespace>/<service> are errors",
     description: "More than a fifth of what the service logs is at ERROR or above.",
     impact: "the service does not do what it should, even where its callers do not see an error yet",
-    query: share(LOGS.errors, LOGS.records, 100),
+    query: share(`${LOGS.errors}${ONE_SERVICE}`, `${LOGS.records}${ONE_SERVICE}`, 100),
     diagnosis: [
       {
         text: "Read the errors in the dashboard that this alert links to; one message usually stands for most of them",
@@ -69,7 +69,7 @@ export const LOG_ALERTS: readonly Alert[] = [
     summary: "<value> of the log records of <namespace>/<service> are no JSON",
     description: "More than a fifth of what the service logs is plain text.",
     impact: "its records can be neither searched nor masked by field, and are found by full text only",
-    query: share(LOGS.unstructured, LOGS.records, 100),
+    query: share(`${LOGS.unstructured}${ONE_SERVICE}`, `${LOGS.records}${ONE_SERVICE}`, 100),
     diagnosis: [
       {
         text: "Look at some records in the data stream of unstructured logs; stack traces over several lines are the usual ones",
@@ -102,7 +102,7 @@ export const LOG_ALERTS: readonly Alert[] = [
     description:
       "Values were masked before they left the node, in far more records than at the same time yesterday.",
     impact: "the service logs what it must not; what no pattern knows was stored as it is",
-    query: LOGS.masked,
+    query: `${LOGS.masked}${ONE_SERVICE}`,
     diagnosis: [
       {
         text: "Look at masked records in the dashboard that this alert links to: which message, which field",
@@ -135,7 +135,7 @@ export const LOG_ALERTS: readonly Alert[] = [
     summary: "<namespace>/<service> refused <value> log-ins or tokens within a quarter of an hour",
     description: "Far more failures of authentication or authorisation than at the same time yesterday.",
     impact: "somebody tries passwords or tokens, or nobody can log in",
-    query: LOGS.authenticationFailures,
+    query: `${LOGS.authenticationFailures}${ONE_SERVICE}`,
     diagnosis: [
       {
         text: "See in the dashboard that this alert links to whether one address or account stands out, or all are refused",
@@ -165,7 +165,7 @@ export const LOG_ALERTS: readonly Alert[] = [
     summary: "<value> of the errors that <namespace>/<service> logs have no trace",
     description: "More than half of the error records carry no trace id.",
     impact: "an error in the logs does not lead to the request that it belongs to",
-    query: share(LOGS.untraced, LOGS.errors, 50),
+    query: share(`${LOGS.untraced}${ONE_SERVICE}`, `${LOGS.errors}${ONE_SERVICE}`, 50),
     diagnosis: [
       {
         text: "See whether the service is instrumented",

@@ -1,5 +1,7 @@
+import { type Quantities, SEVERITIES } from "../../mandate";
 import type { AlertLinks } from "./alert-links";
 import { DASHBOARDS } from "./dashboard-references";
+import { formatDuration } from "./duration";
 
 /** Name of the template file; Alertmanager finds it beside its configuration. */
 export const TEMPLATE_FILE = "notifications.tmpl";
@@ -26,12 +28,28 @@ ${begin}{{ or $alert.Annotations.summary $alert.Annotations.message $alert.Label
  * those of Alertmanager 0.25 and later.
  * @see https://prometheus.io/docs/alerting/latest/notifications/
  */
-export function messageTemplates({ grafanaUrl }: Pick<AlertLinks, "grafanaUrl">): string {
-  return TEXTS.replaceAll("OVERVIEW", `${grafanaUrl.replace(/\/+$/, "")}/d/${DASHBOARDS.overview.uid}`);
+export function messageTemplates({
+  grafanaUrl,
+  quantities,
+}: Pick<AlertLinks, "grafanaUrl"> & { readonly quantities: Quantities }): string {
+  return TEXTS.replaceAll(
+    "OVERVIEW",
+    `${grafanaUrl.replace(/\/+$/, "")}/d/${DASHBOARDS.overview.uid}`,
+  ).replace("ANSWER", answerWithin(quantities));
+}
+
+/** By the severity, which alerts of other publishers have too; a notification is about one. */
+function answerWithin({ responseTimeSeconds }: Quantities): string {
+  const cases = SEVERITIES.map(
+    (severity) =>
+      `if eq .CommonLabels.severity "${severity}" }}, answer within ${formatDuration(responseTimeSeconds[severity])}`,
+  );
+  return `{{ ${cases.join("{{ else ")}{{ end -}}`;
 }
 
 const DASHBOARD = '{{ or .CommonAnnotations.dashboard_url "OVERVIEW" }}';
-const QUERY = "{{ or .CommonAnnotations.query_url (index .Alerts 0).GeneratorURL }}";
+const QUERY =
+  "{{ or .CommonAnnotations.query_url (index .Alerts 0).Annotations.query_url (index .Alerts 0).GeneratorURL }}";
 
 const TEXTS = `{{ define "platform.title" -}}
 [{{ .CommonLabels.severity | toUpper }}{{ if eq .Status "resolved" }}, resolved{{ end }}] {{ .GroupLabels.alertname -}}
@@ -45,7 +63,7 @@ const TEXTS = `{{ define "platform.title" -}}
 
 {{ define "platform.footer" -}}
 {{ .CommonLabels.cluster }}{{ if .CommonLabels.owner }}, owner: {{ .CommonLabels.owner }}{{ end -}}
-{{ if .CommonLabels.response_time_seconds }}, answer within {{ .CommonLabels.response_time_seconds }} s{{ end -}}
+ANSWER
 {{ end }}
 
 {{ define "platform.text" -}}

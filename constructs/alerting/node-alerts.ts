@@ -16,7 +16,7 @@ export const NODE_NOT_READY: Alert = {
   description: "The kubelet of the node has reported nothing, or trouble, for five minutes.",
   impact: "its pods are moved elsewhere, those with volumes only after minutes; telemetry on its disk waits",
   dashboard: DASHBOARDS.overview,
-  query: 'kube_node_status_condition{condition="Ready",status="true"}',
+  query: 'kube_node_status_condition{condition="Ready",status="true",node="<node>"}',
   diagnosis: [
     { text: "See what the node last said", command: "kubectl describe node <node>" },
     { text: "See whether the machine is there, at the provider's console" },

@@ -43,7 +43,7 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
         "The disk has filled for six hours and for a day, so fast that nothing will be left in 24 hours.",
       impact: "pods on the node will be evicted, and writes will fail",
       dashboard: DASHBOARDS.overview,
-      query: DISK_FREE,
+      query: 'node_filesystem_avail_bytes{instance="<instance>",mountpoint="<mountpoint>"}',
       diagnosis: [
         {
           text: "See since when it fills",
@@ -85,7 +85,7 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
         "The volume has filled for six hours and for a day, so fast that nothing will be left in four days.",
       impact: "whatever writes to the volume will stop",
       dashboard: DASHBOARDS.overview,
-      query: VOLUME_FREE,
+      query: `${VOLUME_FREE}{namespace="<namespace>",persistentvolumeclaim="<persistentvolumeclaim>"}`,
       diagnosis: [
         {
           text: "See whether it fills steadily or since a certain hour",
@@ -121,7 +121,8 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
         "Memory of the container has risen for one hour and for six, so fast that it will be at its limit in four hours.",
       impact: "the container will be killed and restarted, again and again if it leaks",
       dashboard: DASHBOARDS.overview,
-      query: 'container_memory_working_set_bytes{container!=""}',
+      query:
+        'container_memory_working_set_bytes{namespace="<namespace>",pod="<pod>",container="<container>"}',
       diagnosis: [
         {
           text: "See whether it falls back at times, as caches do, or only rises",
@@ -159,7 +160,7 @@ export function predictionAlerts({ queueDepthMessages }: Quantities): readonly A
         "The queue has grown for a quarter of an hour and for an hour; at this pace it is at its limit soon.",
       impact: "messages will be handled late",
       dashboard: DASHBOARDS.overview,
-      query: SIGNALS.queueDepth,
+      query: `${SIGNALS.queueDepth}{namespace="<namespace>",queue="<queue>"}`,
       diagnosis: [
         {
           text: "See since when it grows",

@@ -48,7 +48,7 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
     description:
       "The 95th percentile is more than a quarter above what it was before the last rollout, and 50 ms at least.",
     impact: "the service is slower than before, though it may still keep its promise",
-    query: SIGNALS.latencyP95,
+    query: `${SIGNALS.latencyP95}${ONE_SERVICE}`,
     diagnosis: [
       { text: "See what it was before", query: `${ROLLOUT.baseline}${ONE_SERVICE}` },
       {
@@ -81,7 +81,7 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
     description:
       "The share of requests above the limit of the 95th percentile is larger than that of the other versions, beyond chance.",
     impact: "whoever meets the new version waits longer; all will if it goes on",
-    query: ROLLOUT.slowScore,
+    query: `${ROLLOUT.slowScore}${ONE_SERVICE}`,
     diagnosis: [
       {
         text: "See the shares of slow requests",
@@ -111,7 +111,7 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
       "version <revision> of <namespace>/<service> fails more often than the versions beside it, by <value>",
     description: "The share of failed requests is larger than that of the other versions, beyond chance.",
     impact: "whoever meets the new version sees errors; all will if it goes on",
-    query: ROLLOUT.failureScore,
+    query: `${ROLLOUT.failureScore}${ONE_SERVICE}`,
     diagnosis: [
       {
         text: "See the shares of failed requests",
@@ -143,7 +143,7 @@ export const ROLLOUT_ALERTS: readonly Alert[] = [
       "A marker that notifies nobody: for a quarter of an hour after a rollout it silences anomalies of the service.",
     impact: "unusual request rates of the service are not told; symptoms are",
     dashboard: DASHBOARDS.overview,
-    query: `time() - ${ROLLOUT.timestamp}`,
+    query: `time() - ${ROLLOUT.timestamp}${ONE_SERVICE}`,
     diagnosis: [
       {
         text: "See what was rolled out",

@@ -1,4 +1,5 @@
 import type { Quantities } from "../../mandate";
+import { withMatchers } from "../core/selector";
 import type { Alert } from "./alert";
 import { pendingSeconds } from "./alert-rule";
 import { formatDuration } from "./duration";
@@ -19,14 +20,21 @@ export function thresholdAlert(row: Threshold, quantities: Quantities): Alert {
     unit,
     expr: guard === undefined ? comparison : `${comparison}\n${guard(value)}`,
     labels: { threshold },
-    query: signal,
+    query: ofOne(row),
     summary: `${subject} is <value>, ${beyond}`,
     description:
       `${subject} has been ${beyond}, the limit of ${threshold}, ` +
       `for ${formatDuration(pendingSeconds(row, quantities))}.`,
     verification: {
       text: `The signal is ${fires === "above" ? "at or below" : "at or above"} its limit again, and stays there`,
-      query: signal,
+      query: ofOne(row),
     },
   };
+}
+
+/** The signal of what the alert is about; one that is computed here and not recorded shows all. */
+function ofOne({ keeps, signal }: Pick<Threshold, "keeps" | "signal">): string {
+  return /^[\w:]+$/.test(signal)
+    ? withMatchers(signal, Object.fromEntries(keeps.map((label) => [label, `<${label}>`])))
+    : signal;
 }

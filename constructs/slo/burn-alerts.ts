@@ -5,7 +5,7 @@ import { BURN_TIERS, type BurnTier } from "./burn-tiers";
 import { knownSince } from "./history";
 import { enoughBadEvents, nothingSucceeds } from "./minimum-traffic";
 import { BUDGETS, withObjectiveLabels } from "./objective-vector";
-import { OBJECTIVE_LABELS, SLO_ALERT } from "./slo-alert";
+import { OBJECTIVE_LABELS, OF_ONE, SLO_ALERT } from "./slo-alert";
 import { SLO_SERIES } from "./slo-series";
 
 /** One name for all tiers: the more urgent one silences the others, and a runbook covers them all. */
@@ -59,7 +59,7 @@ function burnAlert(tier: BurnTier, index: number): Alert {
     description:
       "Bad events spend the error budget of <period> at least <burn_factor> times as fast as it lasts; " +
       "the share of bad events is <value> over <window>, and still above that rate now.",
-    query: WINDOWS[severity].long,
+    query: `${WINDOWS[severity].long}${OF_ONE}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Alert } from "../alerting/alert";
 import { knownSince } from "./history";
 import { ONES, withObjectiveLabels } from "./objective-vector";
-import { OBJECTIVE_LABELS, SLO_ALERT } from "./slo-alert";
+import { OBJECTIVE_LABELS, OF_ONE, SLO_ALERT } from "./slo-alert";
 import { SLO_SERIES } from "./slo-series";
 
 const { bad, objective, total, totalStep } = SLO_SERIES;
@@ -51,7 +51,7 @@ export const TELEMETRY_ABSENT: Alert = {
     },
   ],
   verification: { text: "The events are back", query: `${total}{slo="<slo>"}` },
-  query: total,
+  query: `${total}${OF_ONE}`,
 };
 
 /** Counters that stand still make no errors, and no error ratio either. */
@@ -94,7 +94,7 @@ export const TRAFFIC_VANISHED: Alert = {
     },
   ],
   verification: { text: "Traffic is back", query: `platform:http_requests:rate5m{${SELECTED}}` },
-  query: total,
+  query: `${total}${OF_ONE}`,
 };
 
 /** Young objectives are judged by their fast tiers alone. */
@@ -125,5 +125,5 @@ export const COLD_START: Alert = {
     text: "A day and a half of events is known",
     query: `${totalStep}{slo="<slo>"} offset 36h`,
   },
-  query: total,
+  query: `${total}${OF_ONE}`,
 };

@@ -16,3 +16,6 @@ export const SLO_ALERT = {
 
 /** Labels of an alert on an objective: those of the events, and those that {@link withObjectiveLabels} brings. */
 export const OBJECTIVE_LABELS = ["slo", "namespace", "service", "team", "sli", "period"] as const;
+
+/** Matchers of the objective that an alert is about. */
+export const OF_ONE = '{slo="<slo>"}';

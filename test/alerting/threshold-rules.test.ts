@@ -136,8 +136,21 @@ describe("thresholdGroups", () => {
       runbook_url: "https://runbooks.example.org/queue/QueueDepthHigh.md",
       dashboard_url: "https://grafana.example.org/d/qms-platform-overview",
       query_url: expect.stringMatching(
-        /^https:\/\/grafana\.example\.org\/explore\?schemaVersion=1&orgId=1&panes=%7B[\w%.-]+%7D$/,
+        /^https:\/\/grafana\.example\.org\/explore\?schemaVersion=1&orgId=1&panes=%7B.+%7D$/,
       ) as string,
+    });
+  });
+
+  it("links to the signal of what the alert is about", () => {
+    const { query_url = "" } = alert("QueueDepthHigh").annotations;
+    // As Prometheus fills it in, which it does in a form that an address may hold.
+    const filled = query_url.replaceAll(/{{ \$labels\.(\w+) \| urlquery }}/g, "the-$1");
+    expect(filled).toMatch(/panes=[\w%.-]+$/);
+    const { searchParams } = new URL(filled);
+    expect(JSON.parse(searchParams.get("panes") ?? "")).toMatchObject({
+      a: {
+        queries: [{ expr: 'platform:queue_depth:max{namespace="the-namespace",queue="the-queue"}' }],
+      },
     });
   });
 

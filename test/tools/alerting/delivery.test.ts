@@ -286,7 +286,7 @@ describe("one Alertmanager with the configuration of production", () => {
           `<https://grafana.example.org/explore?x|Query> · <${silenceLink(server.url, "SLOErrorBudgetBurn", "a", "critical")}|Silence>`,
       ].join("\n"),
     );
-    expect(footer).toBe("production, answer within 300 s");
+    expect(footer).toBe("production, answer within 5m");
   });
 
   it("says the same in mail, as text and as a page", () => {

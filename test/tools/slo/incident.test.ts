@@ -265,6 +265,14 @@ describe("three services by a real Prometheus and a real Alertmanager, two hundr
     expect(messages.at(-1)?.minute).toBeLessThan(70 + 30);
   });
 
+  it("lead to the figures of what they tell of", () => {
+    const [page] = sinks.pages.filter(({ payload }) => payload.component === "catalog");
+    const { searchParams } = new URL(page?.payload.custom_details.query ?? "");
+    expect(searchParams.get("panes")).toContain(
+      JSON.stringify('slo:error_ratio:rate1h{slo="search/catalog/availability"}'),
+    );
+  });
+
   it("are silent on it in the seven hours after its end", () => {
     const [end] = told("search/catalog").filter(({ text }) => text.startsWith("page resolve"));
     const later = told("search/catalog").filter(
