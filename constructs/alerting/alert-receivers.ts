@@ -69,8 +69,8 @@ function pagerDuty(severity: string, delivery: Delivery): HelmValues {
       owner: "{{ .CommonLabels.owner }}",
       response_time_seconds: "{{ .CommonLabels.response_time_seconds }}",
       runbook: "{{ .CommonAnnotations.runbook_url }}",
-      dashboard: "{{ .CommonAnnotations.dashboard_url }}",
-      query: "{{ .CommonAnnotations.query_url }}",
+      dashboard: MESSAGE.dashboard,
+      query: MESSAGE.query,
       silence: MESSAGE.silence,
     },
   };

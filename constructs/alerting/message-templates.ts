@@ -60,6 +60,8 @@ const TEXTS = `{{ define "platform.title" -}}
 {{ define "platform.color" }}{{ if eq .Status "resolved" }}good{{ else if match "critical|high" .CommonLabels.severity }}danger{{ else }}warning{{ end }}{{ end }}
 
 {{ define "platform.silence" }}${SILENCE}{{ end }}
+{{ define "platform.dashboard" }}${DASHBOARD}{{ end }}
+{{ define "platform.query" }}${QUERY}{{ end }}
 
 {{ define "platform.footer" -}}
 {{ .CommonLabels.cluster }}{{ if .CommonLabels.owner }}, owner: {{ .CommonLabels.owner }}{{ end -}}
@@ -74,8 +76,8 @@ ${alerts("", "")}
 {{ end }}{{ end -}}
 {{ if .CommonAnnotations.runbook_url }}Runbook: {{ .CommonAnnotations.runbook_url }}
 {{ end -}}
-Dashboard: ${DASHBOARD}
-Query: ${QUERY}
+Dashboard: {{ template "platform.dashboard" . }}
+Query: {{ template "platform.query" . }}
 Silence: {{ template "platform.silence" . }}
 {{ template "platform.footer" . }}
 {{- end }}
@@ -87,7 +89,7 @@ ${alerts("• ", "")}
 {{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}*First:* {{ .CommonAnnotations.first_step }}
 {{ end }}{{ end -}}
 {{ if .CommonAnnotations.runbook_url }}<{{ .CommonAnnotations.runbook_url }}|Runbook> · {{ end -}}
-<${DASHBOARD}|Dashboard> · <${QUERY}|Query> · <{{ template "platform.silence" . }}|Silence>
+<{{ template "platform.dashboard" . }}|Dashboard> · <{{ template "platform.query" . }}|Query> · <{{ template "platform.silence" . }}|Silence>
 {{- end }}
 
 {{ define "platform.html" -}}
@@ -100,7 +102,7 @@ ${alerts("<li>", "</li>")}</ul>
 {{ if eq .Status "firing" }}{{ if .CommonAnnotations.first_step }}<p><b>First:</b> {{ .CommonAnnotations.first_step }}</p>{{ end }}{{ end }}
 <p>
 {{ if .CommonAnnotations.runbook_url }}<a href="{{ .CommonAnnotations.runbook_url }}">Runbook</a> · {{ end -}}
-<a href="{{ or .CommonAnnotations.dashboard_url "OVERVIEW" }}">Dashboard</a> · <a href="${QUERY}">Query</a> · <a href="{{ template "platform.silence" . }}">Silence</a>
+<a href="{{ template "platform.dashboard" . }}">Dashboard</a> · <a href="{{ template "platform.query" . }}">Query</a> · <a href="{{ template "platform.silence" . }}">Silence</a>
 </p>
 <p style="color:#666">{{ template "platform.footer" . }}</p>
 </body></html>
@@ -117,5 +119,7 @@ export const MESSAGE = {
   html: reference("platform.html"),
   color: reference("platform.color"),
   footer: reference("platform.footer"),
+  dashboard: reference("platform.dashboard"),
+  query: reference("platform.query"),
   silence: reference("platform.silence"),
 } as const;

@@ -64,6 +64,7 @@ export function mapAt(value: JsonObject, path: string): JsonObject {
   return isObject(found) ? found : {};
 }
 
-function nameOf(candidate: JsonObject): string | undefined {
+/** Name of an object. */
+export function nameOf(candidate: JsonObject): string | undefined {
   return textOf(valueAt(candidate, "metadata.name"));
 }

@@ -124,6 +124,22 @@ const MARKER = alert("MaintenanceWindow", "none", "marker", {
   quietens: "high,medium,low",
   service: "",
 });
+/** As rules of kube-prometheus-stack are, once Prometheus has given it our severity and an owner. */
+const FOREIGN = {
+  labels: {
+    alertname: "KubePodCrashLooping",
+    severity: "critical",
+    owner: "platform",
+    response_time_seconds: String(RESPONSE.critical),
+    ...PLACE,
+    service: "kube-state-metrics",
+  },
+  annotations: {
+    summary: "Pod is crash looping.",
+    runbook_url: "https://runbooks.example.com/kubepodcrashlooping",
+  },
+  generatorURL: "https://prometheus.example.org/graph?g0.expr=crashes",
+};
 const ODD = alert("Odd", "page", "symptom", { service: "f" });
 
 const scales = {
@@ -153,6 +169,7 @@ describe("one Alertmanager with the configuration of production", () => {
       ...IN_WINDOWS,
       URGENT_IN_MAINTENANCE,
       MARKER,
+      FOREIGN,
       ODD,
       heartbeat,
     ]);
@@ -299,6 +316,21 @@ describe("one Alertmanager with the configuration of production", () => {
     expect(mail?.text).toContain(
       `Silence: ${silenceLink(server.url, "SLOErrorBudgetBurn", "a", "critical")}`,
     );
+  });
+
+  it("leads from an alert of another publisher to the overview, and to Prometheus with its query", () => {
+    const links = {
+      dashboard: "https://grafana.example.org/d/qms-platform-overview",
+      query: FOREIGN.generatorURL,
+    };
+    expect(pagesOf("kube-state-metrics")[0]?.payload.custom_details).toMatchObject({
+      ...links,
+      runbook: "https://runbooks.example.com/kubepodcrashlooping",
+      owner: "platform",
+    });
+    const [chat] = chatsOf("KubePodCrashLooping");
+    expect(chat?.attachments[0]?.text).toContain(`<${links.dashboard}|Dashboard> · <${links.query}|Query>`);
+    expect(chat?.attachments[0]?.footer).toBe("production, owner: platform, answer within 5m");
   });
 
   it("says the same to PagerDuty", () => {
