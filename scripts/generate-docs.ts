@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { type Artifact, readArtifact } from "../assurance";
 import { edgesPage } from "./docs/edges-page";
 import { orderPage } from "./docs/order-page";
+import { serviceSchemaFile } from "./docs/service-schema";
 
 /** Environments in the order of the pages. */
 const ENVIRONMENTS = ["local", "development", "staging", "production"];
@@ -13,6 +14,7 @@ export function generatedPages(artifacts: readonly Artifact[]): ReadonlyMap<stri
   return new Map([
     ["docs/generated/edges.md", edgesPage(artifacts)],
     ["docs/generated/order.md", orderPage(artifacts)],
+    ["docs/generated/service.schema.json", serviceSchemaFile()],
   ]);
 }
 

@@ -185,7 +185,7 @@ test/alerting: maintenanceWindows[0].start: cannot be used
   it("gives alerts of other publishers a dashboard in notifications", () => {
     const { templateFiles } = alertmanager(alerting()) as { templateFiles: Readonly<Record<string, string>> };
     expect(templateFiles["notifications.tmpl"]).toContain(
-      'Dashboard: {{ or .CommonAnnotations.dashboard_url "https://grafana.example.org/d/qms-platform-overview" }}',
+      '{{ define "platform.dashboard" }}{{ or .CommonAnnotations.dashboard_url "https://grafana.example.org/d/qms-platform-overview" }}',
     );
   });
 
