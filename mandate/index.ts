@@ -17,4 +17,5 @@ export { SEVERITIES, quantities, type Propagation, type Quantities, type Severit
 export { strengthen, type Stricter } from "./strengthen";
 export { nearest } from "./nearest";
 export { piiAdditionProblems } from "./pii-additions";
-export { PII_PATTERNS, type PiiClass, type PiiPattern } from "./pii-patterns";
+export { piiExample, type PiiExample } from "./pii-example";
+export { PII_CLASSES, PII_PATTERNS, type PiiClass, type PiiPattern } from "./pii-patterns";

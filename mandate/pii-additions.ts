@@ -1,10 +1,11 @@
+import { piiExample } from "./pii-example";
 import { PII_PATTERNS, type PiiPattern } from "./pii-patterns";
 import type { Problem } from "./problem";
 import { fromRe2 } from "./regular-expression";
 
 /**
  * What is wrong with patterns that are added to the mandated ones: a name that is taken, an expression that the
- * collector would refuse at its start, an example that is not found, a counter-example that is.
+ * collector would refuse at its start, an example that is not found as a whole, a counter-example that is.
  *
  * @param where names the list, as in `production/agent: additionalPiiPatterns`
  */
@@ -36,12 +37,18 @@ function patternProblems(addition: PiiPattern, where: string): readonly Problem[
   const wrong = (sample: string, what: string): Problem => ({ where, what, found: sample });
   return [
     ...addition.examples
-      .filter((sample) => !expression.test(sample))
+      .filter((sample) => !findsExample(expression, sample))
       .map((sample) => wrong(sample, "the pattern does not find its example")),
     ...["", ...addition.counterExamples]
       .filter((sample) => expression.test(sample))
       .map((sample) => wrong(sample, "the pattern finds its counter-example")),
   ];
+}
+
+/** Whether the whole sensitive part of an example is among what a pattern finds. */
+export function findsExample(expression: RegExp, sample: string): boolean {
+  const { text, secret } = piiExample(sample);
+  return (expression.exec(text)?.[0] ?? "").includes(secret) && expression.test(text);
 }
 
 function compiled(pattern: string): RegExp | string {

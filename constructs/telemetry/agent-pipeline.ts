@@ -1,6 +1,6 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
 import type { HelmValues } from "../core/helm-values";
-import { AUDIT_LOG, CONTAINER_LOGS, HOST_METRICS, KUBELET_METRICS, pushReceivers } from "./agent-receivers";
+import { AUDIT_LOG, containerLogs, HOST_METRICS, KUBELET_METRICS, pushReceivers } from "./agent-receivers";
 import type { CollectorConfig, Pipeline } from "./collector-config";
 import { AUDIT_DOCUMENT_ID, LINE_DOCUMENT_ID } from "./document-id";
 import { fileStorage } from "./durable-queue";
@@ -9,12 +9,13 @@ import { toGateway, toGatewayByTrace } from "./gateway-exporters";
 import { kubernetesAttributes, placeAttributes } from "./kubernetes-attributes";
 import type { LogLevel } from "./log-level";
 import { logLevelFilter } from "./log-level-filter";
-import { LOG_COUNTERS, SUM_UP } from "./log-metrics";
+import { COUNTED_NOW, LOG_COUNTERS, MASKED_SPAN_COUNTERS, SUM_UP } from "./log-metrics";
 import { logNormalisation } from "./log-normalisation";
 import { AGENT_LABELS } from "./metric-labels";
-import { auditRedaction, redaction } from "./redaction";
+import { redactionByClass, silentRedaction } from "./redaction";
 import { HEALTH_CHECK, MEMORY_LIMITER, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
-import { FLATTEN, maskTraceTexts } from "./unreached-text";
+import { senderRecords } from "./sender-records";
+import { maskTraceTexts } from "./unreached-text";
 
 /** What an agent is told. */
 export interface AgentPipelineOptions {
@@ -48,13 +49,13 @@ export function agentPipeline(options: AgentPipelineOptions): CollectorConfig {
     },
     receivers: {
       ...pushReceivers(options.allowPlaintextOtlp),
-      "file_log/pods": CONTAINER_LOGS,
+      "file_log/pods": containerLogs(options.piiPatterns),
       ...(auditLog ? { "file_log/k8s_audit": AUDIT_LOG } : {}),
       ...(kubeletMetrics ? { kubelet_stats: KUBELET_METRICS } : {}),
       ...(hostMetrics ? { host_metrics: HOST_METRICS } : {}),
     },
     processors: processors(options),
-    connectors: { "count/logs": LOG_COUNTERS },
+    connectors: { "forward/logs": {}, "count/logs": LOG_COUNTERS, "count/masked": MASKED_SPAN_COUNTERS },
     exporters: {
       "otlp_grpc/gateway": toGateway(gateway),
       load_balancing: toGatewayByTrace(gateway),
@@ -71,38 +72,40 @@ function processors(options: AgentPipelineOptions): HelmValues {
     ...MEMORY_LIMITER,
     k8s_attributes: kubernetesAttributes(annotationPrefix),
     "resource/cluster": placeAttributes(clusterName, environment),
-    "transform/flatten": FLATTEN,
-    "redaction/pii": redaction(piiPatterns, "info"),
-    "redaction/metrics": redaction(piiPatterns, "silent"),
-    ...(auditLog ? { "redaction/audit": auditRedaction(piiPatterns) } : {}),
+    "transform/senders": senderRecords(piiPatterns),
+    ...redactionByClass(piiPatterns),
+    "redaction/metrics": silentRedaction(piiPatterns),
     "transform/pii_strings": maskTraceTexts(piiPatterns),
     "transform/normalise": logNormalisation(piiPatterns),
     "filter/log_policy": logLevelFilter(logLevel),
     "transform/document_id": LINE_DOCUMENT_ID,
     ...(auditLog ? { "transform/audit_document_id": AUDIT_DOCUMENT_ID } : {}),
+    "transform/counted_now": COUNTED_NOW,
     "transform/metric_resource": AGENT_LABELS,
     delta_to_cumulative: SUM_UP,
   };
 }
 
-// What comes before the first pipeline's own work: who sent it, and from where.
-const ORIGIN = ["memory_limiter", "k8s_attributes", "resource/cluster"];
+const BY_CLASS = Object.keys(redactionByClass([]));
 
 function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipeline>> {
   const { auditLog, hostMetrics, kubeletMetrics } = options;
-  const gathered = [
-    ...(kubeletMetrics ? ["kubelet_stats"] : []),
-    ...(hostMetrics ? ["host_metrics"] : []),
-    "count/logs",
-  ];
+  const gathered = [...(kubeletMetrics ? ["kubelet_stats"] : []), ...(hostMetrics ? ["host_metrics"] : [])];
+  const origin = ["k8s_attributes", "resource/cluster"];
   const labels = ["transform/metric_resource", "delta_to_cumulative"];
   return {
+    // Apart from files, because only these records can say of themselves what is not true.
+    "logs/otlp": {
+      receivers: ["otlp"],
+      processors: ["memory_limiter", "transform/senders"],
+      exporters: ["forward/logs"],
+    },
     logs: {
-      receivers: ["otlp", "file_log/pods"],
+      receivers: ["file_log/pods", "forward/logs"],
       processors: [
-        ...ORIGIN,
-        "transform/flatten",
-        "redaction/pii",
+        "memory_limiter",
+        ...origin,
+        ...BY_CLASS,
         "transform/normalise",
         "filter/log_policy",
         "transform/document_id",
@@ -112,14 +115,27 @@ function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipel
     ...(auditLog ? { "logs/audit": AUDIT_PIPELINE } : {}),
     traces: {
       receivers: ["otlp", "zipkin"],
-      processors: [...ORIGIN, "transform/flatten", "redaction/pii", "transform/pii_strings"],
-      exporters: ["load_balancing"],
+      processors: ["memory_limiter", "transform/senders", ...origin, ...BY_CLASS, "transform/pii_strings"],
+      exporters: ["load_balancing", "count/masked"],
     },
-    metrics: { receivers: gathered, processors: [...ORIGIN, ...labels], exporters: ["prometheus"] },
+    ...(gathered.length === 0
+      ? {}
+      : {
+          metrics: {
+            receivers: gathered,
+            processors: ["memory_limiter", ...origin, ...labels],
+            exporters: ["prometheus"],
+          },
+        }),
+    "metrics/counts": {
+      receivers: ["count/logs", "count/masked"],
+      processors: ["transform/counted_now", ...labels],
+      exporters: ["prometheus"],
+    },
     // What applications send may carry anything in its labels.
     "metrics/apps": {
       receivers: ["otlp"],
-      processors: [...ORIGIN, "redaction/metrics", ...labels],
+      processors: ["memory_limiter", "transform/senders", ...origin, "redaction/metrics", ...labels],
       exporters: ["prometheus"],
     },
   };
@@ -127,6 +143,11 @@ function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipel
 
 const AUDIT_PIPELINE: Pipeline = {
   receivers: ["file_log/k8s_audit"],
-  processors: ["memory_limiter", "resource/cluster", "redaction/audit", "transform/audit_document_id"],
+  processors: [
+    "memory_limiter",
+    "resource/cluster",
+    ...Object.keys(redactionByClass([], ["credential"])),
+    "transform/audit_document_id",
+  ],
   exporters: ["otlp_grpc/gateway"],
 };

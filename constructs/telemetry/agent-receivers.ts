@@ -1,6 +1,9 @@
+import type { PiiPattern } from "../../mandate/pii-patterns";
 import type { HelmValue, HelmValues } from "../core/helm-values";
+import { literal } from "./collector-text";
 import { RETRY_WITHOUT_END } from "./durable-queue";
 import { PORTS } from "./endpoints";
+import { CLEAN_KEY, mayHoldPii } from "./pii-guard";
 import { POD_IP } from "./self-telemetry";
 import { SERVER_TLS } from "./tls-files";
 
@@ -40,31 +43,57 @@ const LOG_FILES = ["*.log", "*.log.????????-??????"];
 
 const OWN_POD = "${env:OTEL_K8S_NAMESPACE}_${env:OTEL_K8S_POD_NAME}_*";
 
-/** Container logs of the node. JSON lines become maps; a line that is no JSON stays text. */
-export const CONTAINER_LOGS: HelmValue = {
-  include: LOG_FILES.map((name) => `${CONTAINER_LOG_FOLDER}/*/*/${name}`),
-  // The agent's own log would feed itself.
-  exclude: LOG_FILES.map((name) => `${CONTAINER_LOG_FOLDER}/${OWN_POD}/*/${name}`),
-  exclude_older_than: "24h",
-  start_at: "beginning",
-  include_file_path: true,
-  include_file_name: false,
-  include_file_record_offset: true,
-  max_log_size: "1MiB",
-  storage: READ_POSITIONS,
-  retry_on_failure: RETRY,
-  operators: [
-    { id: "container", type: "container", max_log_size: "1MiB" },
+/**
+ * Container logs of the node. JSON lines become maps; a line that is no JSON stays text. A line that cannot hold a
+ * sensitive value goes below a key of its own, which redaction passes over.
+ */
+export function containerLogs(piiPatterns: readonly PiiPattern[]): HelmValue {
+  return {
+    include: LOG_FILES.map((name) => `${CONTAINER_LOG_FOLDER}/*/*/${name}`),
+    // The agent's own log would feed itself.
+    exclude: LOG_FILES.map((name) => `${CONTAINER_LOG_FOLDER}/${OWN_POD}/*/${name}`),
+    exclude_older_than: "24h",
+    start_at: "beginning",
+    include_file_path: true,
+    include_file_name: false,
+    include_file_record_offset: true,
+    max_log_size: "1MiB",
+    storage: READ_POSITIONS,
+    retry_on_failure: RETRY,
+    operators: [{ id: "container", type: "container", max_log_size: "1MiB" }, ...parsedLines(piiPatterns)],
+  };
+}
+
+const SUSPECT = 'attributes["obs.suspect"]';
+
+const IS_JSON = String.raw`body matches "^\\s*[{]"`;
+
+function parsedLines(piiPatterns: readonly PiiPattern[]): readonly HelmValues[] {
+  const json = { type: "json_parser", parse_ints: true, on_error: "send_quiet" };
+  return [
+    { id: "guard", type: "add", if: literal(mayHoldPii(piiPatterns)), field: SUSPECT, value: true },
     {
+      ...json,
       id: "json",
-      type: "json_parser",
-      if: String.raw`body matches "^\\s*[{]"`,
+      if: literal(`${SUSPECT} == true and ${IS_JSON} and not (body contains "${CLEAN_KEY}")`),
       parse_to: "body",
-      parse_ints: true,
-      on_error: "send_quiet",
     },
-  ],
-};
+    {
+      ...json,
+      id: "json_clean",
+      if: literal(`${SUSPECT} == nil and ${IS_JSON}`),
+      parse_to: `body.${CLEAN_KEY}`,
+    },
+    {
+      id: "text_clean",
+      type: "move",
+      if: `${SUSPECT} == nil and type(body) == "string"`,
+      from: "body",
+      to: `body.${CLEAN_KEY}`,
+    },
+    { id: "guarded", type: "remove", if: `${SUSPECT} == true`, field: SUSPECT },
+  ];
+}
 
 /** The audit log of the API server, where the cluster runs its own and writes it to the node. */
 export const AUDIT_LOG: HelmValue = {

@@ -7,7 +7,7 @@ import { placeAttributes } from "./kubernetes-attributes";
 import type { LogLevel } from "./log-level";
 import { logLevelFilter } from "./log-level-filter";
 import { CLUSTER_LABELS } from "./metric-labels";
-import { redaction } from "./redaction";
+import { redactionByClass } from "./redaction";
 import { HEALTH_CHECK, MEMORY_LIMITER, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
 
 /** What the collector of the cluster is told. */
@@ -39,7 +39,7 @@ export function clusterPipeline(options: ClusterPipelineOptions): CollectorConfi
           { key: "service.name", value: "kubernetes", action: "upsert" },
         ],
       },
-      "redaction/pii": redaction(piiPatterns, "info"),
+      ...redactionByClass(piiPatterns),
       "filter/log_policy": logLevelFilter(logLevel),
       "transform/metric_resource": CLUSTER_LABELS,
     },
@@ -54,7 +54,7 @@ export function clusterPipeline(options: ClusterPipelineOptions): CollectorConfi
           "memory_limiter",
           "resource/cluster",
           "resource/events",
-          "redaction/pii",
+          ...Object.keys(redactionByClass([])),
           "filter/log_policy",
         ],
         exporters: ["otlp_grpc/gateway"],

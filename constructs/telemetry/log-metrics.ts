@@ -1,9 +1,10 @@
-import type { HelmValue } from "../core/helm-values";
+import { PII_CLASSES } from "../../mandate/pii-patterns";
+import type { HelmValue, HelmValues } from "../core/helm-values";
+import { group } from "./collector-text";
+import { MASKED_CLASSES } from "./redaction";
 
-const DIMENSIONS = ["service.name", "k8s.namespace.name", "log.format"].map((key) => ({
-  key,
-  default_value: "unknown",
-}));
+const OF_SPANS = ["service.name", "k8s.namespace.name"];
+const OF_LOGS = [...OF_SPANS, "log.format"];
 
 const NO_TRACE = "TraceID(0x00000000000000000000000000000000)";
 
@@ -26,8 +27,9 @@ export const LOG_COUNTERS: HelmValue = {
     ),
     "log.records.pii_masked": counter(
       "log records in which at least one value was masked",
-      'log.attributes["redaction.body.masked.count"] != nil or log.attributes["redaction.masked.count"] != nil',
+      `log.attributes["${MASKED_CLASSES}"] != nil`,
     ),
+    ...maskedByClass("log.records", "log"),
     "log.records.uncorrelated_errors": counter(
       "error records without a trace id",
       `log.severity_number >= SEVERITY_NUMBER_ERROR and log.trace_id == ${NO_TRACE}`,
@@ -39,13 +41,40 @@ export const LOG_COUNTERS: HelmValue = {
   },
 };
 
-function counter(description: string, condition?: string): HelmValue {
+/** Counters of spans in which something was masked, by what it was. */
+export const MASKED_SPAN_COUNTERS: HelmValue = { spans: maskedByClass("spans", "span") };
+
+function maskedByClass(counted: string, context: "log" | "span"): HelmValues {
+  const noted = `${context}.attributes["${MASKED_CLASSES}"]`;
+  return Object.fromEntries(
+    PII_CLASSES.map((name) => [
+      `${counted}.pii_masked.${name.replace("-", "_")}`,
+      counter(
+        `${counted.replace(".", " ")} in which at least one value of class ${name} was masked`,
+        `${noted} != nil and IsMatch(${noted}, "${name}")`,
+        context === "log" ? OF_LOGS : OF_SPANS,
+      ),
+    ]),
+  );
+}
+
+function counter(description: string, condition?: string, dimensions = OF_LOGS): HelmValue {
   return {
     description,
     ...(condition === undefined ? {} : { conditions: [condition] }),
-    attributes: DIMENSIONS,
+    attributes: dimensions.map((key) => ({ key, default_value: "unknown" })),
   };
 }
 
 /** `count` gives increments; the Prometheus exporter would show the last one instead of their sum. */
 export const SUM_UP: HelmValue = { max_stale: "10m" };
+
+/**
+ * Counts get the time at which they were made. `count` gives them that of the newest record, and the sum leaves out
+ * what is not newer than what it has: all lines of one millisecond but the first hundred, and, after one record with
+ * a time in the future, everything.
+ */
+export const COUNTED_NOW: HelmValue = {
+  error_mode: "ignore",
+  metric_statements: [group(["set(datapoint.start_time_unix_nano, 0)", "set(datapoint.time, Now())"])],
+};

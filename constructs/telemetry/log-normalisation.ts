@@ -3,19 +3,23 @@ import type { HelmValue } from "../core/helm-values";
 import { group } from "./collector-text";
 import { DELETE_FOUND_FIELDS, FIND_LEVEL, FIND_MESSAGE, FIND_TRACE } from "./log-fields";
 import { FIND_LEVEL_IN_TEXT, MAP_SEVERITY, MAP_SEVERITY_CONDITION, NAME_SEVERITY } from "./log-severity";
+import { CLEAN_KEY } from "./pii-guard";
+import { MASKED_CLASSES } from "./redaction";
+import { RESERVED } from "./sender-records";
 import { maskKeys } from "./unreached-text";
-
-/** What decides the index, the counters or the identity of a record is not the sender's to set. */
-const RESERVED = String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|service\\.name|k8s\\.namespace\\.name`;
-
-/** Left by the parser of container logs and by the redaction processor. */
-const TRACES_OF_WORK = String.raw`redaction\\..*ignored.*|logtag|log\\.format`;
 
 const ONCE_PER_RESOURCE = [
   String.raw`delete_matching_keys(resource.attributes, "^(redaction\\..*|data_stream\\..*|elastic(search)?\\..*)$")`,
   'set(resource.attributes["obs.log_level"], ConvertCase(resource.attributes["obs.log_level"], "lower")) ' +
     'where resource.attributes["obs.log_level"] != nil',
 ];
+
+/** Left by the redaction processors and the parser of container logs. */
+const TRACES_OF_WORK = ["redaction.ignored.count", "redaction.body.ignored.count", "logtag"].map(
+  (key) => `delete_key(log.attributes, "${key}")`,
+);
+
+const CLEAN = `log.body["${CLEAN_KEY}"]`;
 
 const FIND_TRACE_IN_TEXT = [
   String.raw`merge_maps(log.cache, ExtractPatterns(log.body, "(?i)\\btrace_?id[\"=: ]+(?P<t>[0-9a-f]{32})\\b"), "upsert")`,
@@ -33,11 +37,8 @@ export function logNormalisation(patterns: readonly PiiPattern[]): HelmValue {
     error_mode: "ignore",
     log_statements: [
       group(ONCE_PER_RESOURCE),
-      group([`delete_matching_keys(log.attributes, "^(${RESERVED}|${TRACES_OF_WORK})$")`]),
-      group(
-        [maskKeys("log.attributes", patterns)],
-        ['log.attributes["log.iostream"] == nil and not IsMap(log.body)'],
-      ),
+      group(TRACES_OF_WORK),
+      group([`set(log.body, ${CLEAN})`], [`IsMap(log.body) and IsString(${CLEAN})`]),
       structured(patterns),
       unstructured(),
       group(MAP_SEVERITY, [MAP_SEVERITY_CONDITION]),
@@ -50,12 +51,16 @@ export function logNormalisation(patterns: readonly PiiPattern[]): HelmValue {
 }
 
 function structured(patterns: readonly PiiPattern[]): HelmValue {
+  const masked = `log.attributes["${MASKED_CLASSES}"]`;
   const statements = [
-    'merge_maps(log.attributes, log.body, "insert")',
+    `set(log.cache["masked"], ${masked}) where ${masked} != nil`,
+    `merge_maps(log.attributes, ${CLEAN}, "insert") where ${CLEAN} != nil`,
+    `merge_maps(log.attributes, log.body, "insert") where ${CLEAN} == nil`,
     "flatten(log.attributes)",
-    maskKeys("log.attributes", patterns),
-    // Again, because the merge may have brought them back.
+    `${maskKeys("log.attributes", patterns)} where ${CLEAN} == nil`,
+    // The merge may have brought what is not the sender's to set.
     `delete_matching_keys(log.attributes, "^(${RESERVED})$")`,
+    `set(${masked}, log.cache["masked"]) where log.cache["masked"] != nil`,
     'set(log.attributes["log.format"], "structured")',
     ...FIND_LEVEL,
     ...FIND_TRACE,

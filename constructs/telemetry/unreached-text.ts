@@ -10,7 +10,8 @@ const MASK = '"****"';
  */
 export const SUSPICIOUS_KEY: readonly string[] = [
   "[^@.]@",
-  "%40",
+  "%(?:25)?40",
+  "%3[AaDd]",
   "=",
   "://",
   ":[^:]*:",
@@ -25,22 +26,24 @@ export const SUSPICIOUS_KEY: readonly string[] = [
   "[rs]k_(?:live|test)_",
   "xox[abeoprs]-",
   "glpat-",
+  "github_pat_",
   String.raw`SG\.`,
-  String.raw`(?i:bearer|basic|digest|authorization)[:\s]`,
+  String.raw`(?i:bearer|basic|digest|authorization)(?:[:\s+]|%20)`,
   String.raw`(?i:key|token|secret|passw(?:or)?d|passphrase|pwd|session[_-]?id|connection[_-]?string)\\?["']?\s*:`,
 ];
 
 /** A statement that masks suspicious keys of a map of attributes. */
-export function maskKeys(map: string, patterns: readonly PiiPattern[]): string {
+export function maskKeys(map: string, patterns: readonly PiiPattern[], mask = MASK): string {
   const mandated = new Set(PII_PATTERNS.map(({ name }) => name));
   const added = patterns.filter(({ name }) => !mandated.has(name)).map(({ pattern }) => `(?:${pattern})`);
   const key = `(?s)^.*(?:${[...SUSPICIOUS_KEY, ...added].join("|")}).*$`;
-  return `replace_all_patterns(${map}, "key", ${ottlString(key)}, ${MASK})`;
+  return `replace_all_patterns(${map}, "key", ${ottlString(key)}, ${mask})`;
 }
 
-function maskText(path: string, patterns: readonly PiiPattern[]): string {
+/** A statement that masks all kinds in a text that is no attribute. */
+export function maskText(path: string, patterns: readonly PiiPattern[]): string {
   const any = patterns.map(({ pattern }) => `(?:${pattern})`).join("|");
-  return `replace_pattern(${path}, ${ottlString(any)}, ${MASK})`;
+  return `replace_pattern(${path}, ${ottlString(any)}, ${MASK}) where ${path} != ""`;
 }
 
 /**
@@ -51,22 +54,21 @@ export function maskTraceTexts(patterns: readonly PiiPattern[]): HelmValue {
   return {
     error_mode: "ignore",
     trace_statements: [
-      // Counters of the redaction processor, which would become resource attributes in the store.
+      // Counters of the redaction processor, which would become attributes in the store.
       group([String.raw`delete_matching_keys(resource.attributes, "^redaction\\.")`]),
+      group([String.raw`delete_matching_keys(scope.attributes, "^redaction\\.")`]),
       group([
-        String.raw`delete_matching_keys(span.attributes, "^redaction\\..*ignored")`,
+        String.raw`delete_matching_keys(span.attributes, "^redaction\\.")`,
         maskKeys("span.attributes", patterns),
         maskText("span.name", patterns),
+        maskText("span.status.message", patterns),
+        maskText("span.trace_state", patterns),
       ]),
-      group([maskText("span.status.message", patterns)], ['span.status.message != ""']),
-      group([maskKeys("spanevent.attributes", patterns), maskText("spanevent.name", patterns)]),
+      group([
+        String.raw`delete_matching_keys(spanevent.attributes, "^redaction\\.")`,
+        maskKeys("spanevent.attributes", patterns),
+        maskText("spanevent.name", patterns),
+      ]),
     ],
   };
 }
-
-/** Makes attribute maps flat: the redaction processor does not look into nested ones. */
-export const FLATTEN: HelmValue = {
-  error_mode: "ignore",
-  log_statements: [group(["flatten(log.attributes)"])],
-  trace_statements: [group(["flatten(span.attributes)"]), group(["flatten(spanevent.attributes)"])],
-};

@@ -112,7 +112,13 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
     (value) => ["in-cluster-sink", "traceID"].includes(value),
   ],
   [/^topologyKey$/, "a label of nodes", (value) => /^(topology\.)?kubernetes\.io\/[a-z]+$/.test(value)],
-  [/^(blocked|ignored)_key_patterns$/, "what to mask", (value) => /^(\^\(|\(\?i\)\()/.test(value)],
+  [/^blocked_key_patterns$/, "what to mask", (value) => value.startsWith("(?i)(")],
+  [
+    /^ignored_keys$/,
+    "what the agent itself fills",
+    (value) =>
+      ["log.iostream", "logtag", "log.file.path", "log.file.record_offset", "obs_clean"].includes(value),
+  ],
   [
     /^resource_metrics_key_attributes$/,
     "names of attributes",

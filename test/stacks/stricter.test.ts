@@ -211,7 +211,7 @@ describe("a prop", () => {
         additionalPiiPatterns: [MEMBER_NUMBER],
       }).exportTo(GATEWAY);
     });
-    expect(helmValueAt(agent, "config.processors.redaction/pii.blocked_values")).toContain(
+    expect(helmValueAt(agent, "config.processors.redaction/national-id.blocked_values")).toContain(
       MEMBER_NUMBER.pattern,
     );
   });

@@ -2,16 +2,33 @@ import { sampleAgent } from "../support/collector-samples";
 import { PII_PATTERNS } from "../../mandate/pii-patterns";
 
 const agent = sampleAgent();
+const BY_CLASS = ["credential", "contact", "financial", "national-id", "network"].flatMap((name) => [
+  `redaction/${name}`,
+  `transform/masked_${name}`,
+]);
+
+/** The patterns that a pipeline masks, sorted. */
+function masked(pipeline: string): readonly string[] {
+  return (agent.pipelines[pipeline]?.processors ?? [])
+    .flatMap((name) => (agent.processors[name] as { blocked_values?: string[] }).blocked_values ?? [])
+    .map((pattern) => pattern.replaceAll("$$", "$"))
+    .sort();
+}
 
 describe("the agent's pipelines", () => {
   test("scrub logs and traces in the order that was proved", () => {
-    const origin = ["memory_limiter", "k8s_attributes", "resource/cluster"];
+    const origin = ["k8s_attributes", "resource/cluster"];
+    expect(agent.pipelines["logs/otlp"]).toEqual({
+      receivers: ["otlp"],
+      processors: ["memory_limiter", "transform/senders"],
+      exporters: ["forward/logs"],
+    });
     expect(agent.pipelines.logs).toEqual({
-      receivers: ["otlp", "file_log/pods"],
+      receivers: ["file_log/pods", "forward/logs"],
       processors: [
+        "memory_limiter",
         ...origin,
-        "transform/flatten",
-        "redaction/pii",
+        ...BY_CLASS,
         "transform/normalise",
         "filter/log_policy",
         "transform/document_id",
@@ -20,47 +37,64 @@ describe("the agent's pipelines", () => {
     });
     expect(agent.pipelines.traces).toEqual({
       receivers: ["otlp", "zipkin"],
-      processors: [...origin, "transform/flatten", "redaction/pii", "transform/pii_strings"],
-      exporters: ["load_balancing"],
+      processors: ["memory_limiter", "transform/senders", ...origin, ...BY_CLASS, "transform/pii_strings"],
+      exporters: ["load_balancing", "count/masked"],
     });
   });
 
-  test("redact in every pipeline that takes what applications write", () => {
-    const unscrubbed = Object.entries(agent.pipelines)
-      .filter(([, { receivers }]) =>
-        receivers.some((name) => ["otlp", "zipkin", "file_log/pods", "file_log/k8s_audit"].includes(name)),
-      )
-      .filter(([, { processors }]) => !processors.some((name) => name.startsWith("redaction/")));
-    expect(unscrubbed).toEqual([]);
+  test("take from senders what is not theirs to say before anything is added to it", () => {
+    const late = Object.entries(agent.pipelines)
+      .filter(([, { receivers }]) => receivers.includes("otlp"))
+      .filter(([, { processors }]) => processors[1] !== "transform/senders");
+    expect(late).toEqual([]);
   });
 
-  test("mask every mandated kind in logs and in the labels of metrics", () => {
-    for (const name of ["redaction/pii", "redaction/metrics"]) {
-      expect(agent.processors[name]).toHaveProperty(
-        "blocked_values",
-        PII_PATTERNS.map(({ pattern }) => pattern),
-      );
-    }
+  test("mask every mandated kind in logs, in traces and in the labels of metrics, each once", () => {
+    const all = PII_PATTERNS.map(({ pattern }) => pattern).sort();
+    expect(masked("logs")).toEqual(all);
+    expect(masked("traces")).toEqual(all);
+    expect(masked("metrics/apps")).toEqual(all);
     // Counts of what was masked would become labels.
     expect(agent.processors["redaction/metrics"]).toHaveProperty("summary", "silent");
+  });
+
+  test("look at the values of all keys but those that the agent itself fills", () => {
+    const ignored = Object.entries(agent.processors)
+      .filter(([name]) => name.startsWith("redaction/"))
+      .map(([, processor]) => processor as { ignored_keys: string[]; ignored_key_patterns?: string[] });
+    const own = ["log.iostream", "logtag", "log.file.path", "log.file.record_offset", "obs_clean"];
+    expect(ignored.map(({ ignored_keys: keys }) => keys)).toEqual(ignored.map(() => own));
+    expect(ignored.flatMap(({ ignored_key_patterns: patterns = [] }) => patterns)).toEqual([]);
   });
 
   test("keep the actor of the audit trail and mask its credentials", () => {
     expect(agent.pipelines["logs/audit"]?.processors).toEqual([
       "memory_limiter",
       "resource/cluster",
-      "redaction/audit",
+      "redaction/credential",
+      "transform/masked_credential",
       "transform/audit_document_id",
     ]);
-    const { blocked_values: values, blocked_key_patterns: keys } = agent.processors["redaction/audit"] as {
-      blocked_values: string[];
+    const credentials = PII_PATTERNS.filter((kind) => kind.class === "credential");
+    expect(masked("logs/audit")).toEqual(credentials.map(({ pattern }) => pattern).sort());
+    const { blocked_key_patterns: keys } = agent.processors["redaction/credential"] as {
       blocked_key_patterns: string[];
     };
-    const masked = PII_PATTERNS.filter(({ pattern }) => values.includes(pattern));
-    expect([...new Set(masked.map((kind) => kind.class))]).toEqual(["credential"]);
-    expect(masked).toHaveLength(PII_PATTERNS.filter((kind) => kind.class === "credential").length);
     expect(keys.join()).not.toContain("mail");
     expect(keys.join()).toContain("passw");
+  });
+
+  test("count when records come, whatever time they say they are from", () => {
+    expect(agent.pipelines["metrics/counts"]).toEqual({
+      receivers: ["count/logs", "count/masked"],
+      processors: ["transform/counted_now", "transform/metric_resource", "delta_to_cumulative"],
+      exporters: ["prometheus"],
+    });
+    expect(agent.processors["transform/counted_now"]).toMatchObject({
+      metric_statements: [
+        { statements: ["set(datapoint.start_time_unix_nano, 0)", "set(datapoint.time, Now())"] },
+      ],
+    });
   });
 
   test("add an environment's patterns to values, keys, names and messages", () => {
@@ -71,12 +105,14 @@ describe("the agent's pipelines", () => {
       examples: ["MBR-12345678"],
       counterExamples: [],
     } as const;
-    const { processors } = sampleAgent({ piiPatterns: [...PII_PATTERNS, member] });
-    expect(processors["redaction/pii"]).toHaveProperty("blocked_values.18", member.pattern);
+    const { processors, receivers } = sampleAgent({ piiPatterns: [...PII_PATTERNS, member] });
+    expect(processors["redaction/national-id"]).toHaveProperty("blocked_values.1", member.pattern);
     const escaped = JSON.stringify(String.raw`\\bMBR-[0-9]{8}\\b`).slice(1, -1);
     const strings = JSON.stringify(processors["transform/pii_strings"]);
-    expect(strings.split(escaped)).toHaveLength(6);
-    expect(JSON.stringify(processors["transform/normalise"]).split(escaped)).toHaveLength(3);
+    expect(strings.split(escaped)).toHaveLength(7);
+    expect(JSON.stringify(processors["transform/normalise"]).split(escaped)).toHaveLength(2);
+    const guard = JSON.stringify(receivers["file_log/pods"]);
+    expect(guard).toContain(JSON.stringify(`raw matches ${JSON.stringify(member.pattern)}`).slice(1, -1));
   });
 
   test("let nobody but the agent say which cluster and environment it is", () => {
@@ -114,7 +150,7 @@ describe("the agent's pipelines", () => {
   });
 
   test("add up increments before Prometheus reads them", () => {
-    for (const name of ["metrics", "metrics/apps"]) {
+    for (const name of ["metrics", "metrics/counts", "metrics/apps"]) {
       expect(agent.pipelines[name]?.processors.at(-1)).toBe("delta_to_cumulative");
     }
   });
@@ -126,6 +162,6 @@ describe("the agent's pipelines", () => {
       auditLog: false,
     });
     expect(Object.keys(receivers)).toEqual(["otlp", "zipkin", "file_log/pods"]);
-    expect(pipelines.metrics?.receivers).toEqual(["count/logs"]);
+    expect(pipelines).not.toHaveProperty("metrics");
   });
 });

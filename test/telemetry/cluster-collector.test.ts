@@ -41,7 +41,14 @@ test("events are scrubbed and levelled before they leave", () => {
   );
   expect(values).toHaveProperty(
     ["config", "service", "pipelines", "logs/events", "processors"],
-    ["memory_limiter", "resource/cluster", "resource/events", "redaction/pii", "filter/log_policy"],
+    [
+      ...["memory_limiter", "resource/cluster", "resource/events"],
+      ...["credential", "contact", "financial", "national-id", "network"].flatMap((name) => [
+        `redaction/${name}`,
+        `transform/masked_${name}`,
+      ]),
+      "filter/log_policy",
+    ],
   );
 });
 

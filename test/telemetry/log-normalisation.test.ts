@@ -32,8 +32,9 @@ describe("normalisation", () => {
 
   test("reads level, trace and message after the body was merged and flattened", () => {
     const structured = groups.find(({ conditions }) => conditions?.includes("IsMap(log.body)"));
-    expect(structured?.statements.slice(0, 2)).toEqual([
-      'merge_maps(log.attributes, log.body, "insert")',
+    expect(structured?.statements.slice(1, 4)).toEqual([
+      'merge_maps(log.attributes, log.body["obs_clean"], "insert") where log.body["obs_clean"] != nil',
+      'merge_maps(log.attributes, log.body, "insert") where log.body["obs_clean"] == nil',
       "flatten(log.attributes)",
     ]);
   });
@@ -56,16 +57,11 @@ describe("normalisation", () => {
     );
   });
 
-  test("lets no sender choose data stream, service or namespace, not even through the body", () => {
-    const reserved = all.filter(
-      (text) => text.includes("delete_matching_keys(log.attributes") && text.includes("data_stream"),
+  test("lets no line choose data stream, service, namespace or what was masked", () => {
+    const reserved = all.filter((text) => text.includes("delete_matching_keys(log.attributes"));
+    expect(reserved[0]).toBe(
+      String.raw`delete_matching_keys(log.attributes, "^(data_stream\\..*|elastic(search)?\\..*|obs\\..*|pii\\..*|redaction\\..*|service\\.name|k8s\\.namespace\\.name)$$")`,
     );
-    expect(reserved).toHaveLength(2);
-    for (const text of reserved) {
-      expect(text).toContain(
-        String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|service\\.name|k8s\\.namespace\\.name`,
-      );
-    }
     expect(groups[0]?.statements[0]).toContain(String.raw`data_stream\\..*`);
   });
 

@@ -1,5 +1,6 @@
 import { ottlString } from "../../constructs/telemetry/collector-text";
 import { maskKeys, maskTraceTexts, SUSPICIOUS_KEY } from "../../constructs/telemetry/unreached-text";
+import { piiExample } from "../../mandate/pii-example";
 import { PII_PATTERNS } from "../../mandate/pii-patterns";
 import { fromRe2 } from "../../mandate/regular-expression";
 
@@ -11,7 +12,7 @@ const isSuspicious = (key: string): boolean => expressions.some((expression) => 
 
 describe("the mask of keys", () => {
   test.each(PII_PATTERNS)("takes keys that are $name values", ({ pattern, examples }) => {
-    const keys = examples.map((sample) => fromRe2(pattern).exec(sample)?.[0] ?? "");
+    const keys = examples.map((sample) => fromRe2(pattern).exec(piiExample(sample).text)?.[0] ?? "");
     expect(keys.filter((key) => !isSuspicious(key))).toEqual([]);
   });
 

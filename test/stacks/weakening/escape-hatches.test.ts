@@ -158,8 +158,8 @@ describe("a values document that is overridden after construction", () => {
     ],
     [
       "otel-agent",
-      /"transform\/flatten",\s*"redaction\/pii",\s*"transform\/normalise"/,
-      '"transform/flatten", "transform/normalise"',
+      /(?<="logs": \{[^}]*)"redaction\/credential",[^\]]*"transform\/normalise"/,
+      '"transform/normalise"',
       {
         path: "config.service.pipelines.logs.processors",
         found: "no redaction processor with blocked_values",

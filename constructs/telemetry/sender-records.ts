@@ -1,0 +1,73 @@
+import type { PiiPattern } from "../../mandate/pii-patterns";
+import type { HelmValue } from "../core/helm-values";
+import { group } from "./collector-text";
+import { CLEAN_KEY } from "./pii-guard";
+import { maskKeys, maskText } from "./unreached-text";
+
+/** What the pipeline itself writes, and what decides the data stream. */
+const OURS = String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|pii\\..*|redaction\\..*`;
+
+/** What decides the index, the counters or the identity of a record is not the sender's to set. */
+export const RESERVED = String.raw`${OURS}|service\\.name|k8s\\.namespace\\.name`;
+
+/** Only the parser of container logs may say that a record comes from a file, and only redaction that it is clean. */
+const OF_FILES = String.raw`log\\.iostream|logtag|log\\.format|log\\.file\\..*|${CLEAN_KEY}`;
+
+/**
+ * Where a sender runs is told by Kubernetes, found by the pod's uid or address; what it says itself would stand,
+ * because attributes that are there are not overwritten.
+ */
+const OF_KUBERNETES = [
+  String.raw`k8s\\.(cluster|namespace|node|deployment|statefulset|daemonset|replicaset|job|cronjob|container)\\..*`,
+  String.raw`k8s\\.pod\\.(name|start_time|hostname)`,
+  String.raw`app\\.tier`,
+].join("|");
+
+/**
+ * Takes from records that applications send what is not theirs to say, and brings the rest into the form that
+ * redaction reaches: flat attributes, texts, and no values in keys. Comes before anything is added to them.
+ */
+export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
+  const common = [
+    group([
+      `delete_matching_keys(resource.attributes, "^(${OURS}|${OF_KUBERNETES})$")`,
+      ...flat("resource", patterns),
+    ]),
+    group([`delete_matching_keys(scope.attributes, "^(${OURS})$")`, ...flat("scope", patterns)]),
+  ];
+  return {
+    error_mode: "ignore",
+    log_statements: [
+      ...common,
+      group([
+        `delete_matching_keys(log.attributes, "^(${RESERVED}|${OF_FILES})$")`,
+        ...flat("log", patterns),
+        `delete_key(log.body, "${CLEAN_KEY}") where IsMap(log.body)`,
+        // Redaction looks into lists, but not at the keys of maps in them.
+        "set(log.body, String(log.body)) where IsList(log.body)",
+        maskText("log.event_name", patterns),
+      ]),
+    ],
+    trace_statements: [
+      ...common,
+      group([`delete_matching_keys(span.attributes, "^(${OURS})$")`, "flatten(span.attributes)"]),
+      group(["flatten(spanevent.attributes)"]),
+    ],
+    metric_statements: [
+      ...common,
+      group([maskText("metric.name", patterns), maskText("metric.description", patterns)]),
+      group([
+        `delete_matching_keys(datapoint.attributes, "^(${OURS})$")`,
+        "flatten(datapoint.attributes)",
+        // A label of stars would be none.
+        maskKeys("datapoint.attributes", patterns, '"masked"'),
+      ]),
+      // What an exemplar has beside its trace is shown by no panel.
+      group(["keep_keys(exemplar.filtered_attributes, [])"]),
+    ],
+  };
+}
+
+function flat(context: string, patterns: readonly PiiPattern[]): readonly string[] {
+  return [`flatten(${context}.attributes)`, maskKeys(`${context}.attributes`, patterns)];
+}
