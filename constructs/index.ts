@@ -44,7 +44,6 @@ export type * from "./services/service";
 export {
   type CatalogueCall,
   type CatalogueEntry,
-  type CatalogueTeam,
   type ServiceCatalogue,
   serviceCatalogue,
 } from "./services/service-catalogue";

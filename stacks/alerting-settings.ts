@@ -32,9 +32,8 @@ export function alertRouting({
 
 function routesOf(services: readonly Service[]): readonly ServiceRoute[] {
   const catalogue = serviceCatalogue(services);
-  const contacts = new Map(catalogue.teams.map(({ team, contacts }) => [team, contacts]));
-  return catalogue.services.map(({ namespace, service, team }) => {
-    const { email, pagerDutyRoutingKey, slack } = contacts.get(team) ?? {};
+  return catalogue.services.map(({ contacts, namespace, service, team }) => {
+    const { email, pagerDutyRoutingKey, slack } = contacts;
     return {
       namespace,
       service,

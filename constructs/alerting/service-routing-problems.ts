@@ -1,5 +1,12 @@
 import { nearest, type Problem } from "../../mandate";
-import { type AlertCopy, key, type ServiceRoute, type ServiceRouting, teamsOf } from "./service-routes";
+import {
+  type AlertCopy,
+  key,
+  type ServiceRoute,
+  type ServiceRouting,
+  type TeamContact,
+  teamsOf,
+} from "./service-routes";
 
 const TEAM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -53,11 +60,9 @@ function serviceProblems(
 
 function contactProblems({ services, teams }: ServiceRouting, where: string): readonly Problem[] {
   const entries = [...services, ...teams];
-  return (["slackChannel", "email"] as const).flatMap((field) =>
-    [...new Set(entries.map(({ team }) => team))].flatMap((team) => {
-      const given = new Set(
-        entries.filter((entry) => entry.team === team).flatMap((entry) => entry[field] ?? []),
-      );
+  return [...new Set(entries.map(({ team }) => team))].flatMap((team) =>
+    Object.entries(CONTACTS).flatMap(([field, contactOf]) => {
+      const given = new Set(entries.filter((entry) => entry.team === team).flatMap(contactOf));
       return given.size <= 1
         ? []
         : [
@@ -71,6 +76,14 @@ function contactProblems({ services, teams }: ServiceRouting, where: string): re
     }),
   );
 }
+
+/** The ways to reach a team, each as people write it. */
+const CONTACTS: Readonly<Record<string, (contact: TeamContact) => string | readonly string[]>> = {
+  slackChannel: ({ slackChannel = [] }) => slackChannel,
+  email: ({ email = [] }) => email,
+  pagerDutyRoutingKey: ({ pagerDutyRoutingKey: secret }) =>
+    secret === undefined ? [] : `${secret.name}/${secret.key}`,
+};
 
 function copyProblems(
   { matching, reason, team }: AlertCopy,

@@ -9,12 +9,7 @@ export interface CatalogueEntry {
   /** The label `team` of alerts on its objectives. */
   readonly team: string;
   readonly criticality: Severity;
-}
-
-/** A team and how it is reached. */
-export interface CatalogueTeam {
-  readonly team: string;
-  /** What its documents say, each channel by the first document that names it. */
+  /** How the team is reached, as far as this service's document says. */
   readonly contacts: ServiceContacts;
 }
 
@@ -27,7 +22,6 @@ export interface CatalogueCall {
 /** What routes, inhibitions and sampling need to know of services. */
 export interface ServiceCatalogue {
   readonly services: readonly CatalogueEntry[];
-  readonly teams: readonly CatalogueTeam[];
   /** Direct calls. */
   readonly calls: readonly CatalogueCall[];
 }
@@ -38,27 +32,12 @@ export function serviceCatalogue(services: readonly Service[]): ServiceCatalogue
   const entries = new Map(sorted.map((service) => [serviceId(service), entryOf(service)]));
   return {
     services: [...entries.values()],
-    teams: teamsOf(sorted),
     calls: sorted.flatMap((service) => callsOf(service, entries)),
   };
 }
 
-function entryOf({ criticality, name, namespace, owner }: Service): CatalogueEntry {
-  return { namespace, service: name, team: owner, criticality };
-}
-
-function teamsOf(services: readonly Service[]): readonly CatalogueTeam[] {
-  const names = [...new Set(services.map(({ owner }) => owner))].sort();
-  return names.map((team) => ({
-    team,
-    contacts: Object.assign(
-      {},
-      ...services
-        .filter(({ owner }) => owner === team)
-        .map(({ contacts = {} }) => contacts)
-        .reverse(),
-    ) as ServiceContacts,
-  }));
+function entryOf({ contacts = {}, criticality, name, namespace, owner }: Service): CatalogueEntry {
+  return { namespace, service: name, team: owner, criticality, contacts };
 }
 
 function callsOf(service: Service, entries: ReadonlyMap<string, CatalogueEntry>): readonly CatalogueCall[] {

@@ -90,6 +90,26 @@ describe("the services of an environment", () => {
     );
   });
 
+  it("are refused where their documents know their team by two channels", () => {
+    const key = (name: string) => ({ pagerDutyRoutingKey: { name, key: "routing-key" } });
+    const services = [
+      service({ contacts: { slack: "#shop", ...key("one") } }),
+      service({ name: "basket", contacts: { slack: "#basket", ...key("other") } }),
+    ];
+    expect(refusalOf(() => validateEnvironment({ ...ENVIRONMENT, services }, loadMandate()))).toBe(
+      [
+        "environment production cannot be used",
+        "",
+        "environment production: teams: team shop-team has more than one slackChannel",
+        "  found:    #basket, #shop",
+        "  fix:      settle on one",
+        "environment production: teams: team shop-team has more than one pagerDutyRoutingKey",
+        "  found:    other/routing-key, one/routing-key",
+        "  fix:      settle on one",
+      ].join("\n"),
+    );
+  });
+
   it("have copies refused for a team that nobody knows, for no alerts in particular, and for no reason", () => {
     const alertCopies = [{ team: "shop-tean", matching: {}, reason: " " }];
     const teams = [

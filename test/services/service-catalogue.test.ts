@@ -16,20 +16,16 @@ const LEDGER = service({
 });
 
 describe("serviceCatalogue", () => {
-  const entry = (namespace: string, name: string, team: string, criticality: string) => ({
-    ...{ namespace, service: name, team, criticality },
+  const entry = (namespace: string, name: string, team: string, criticality: string, contacts = {}) => ({
+    ...{ namespace, service: name, team, criticality, contacts },
   });
-  const checkout = entry("shop", "checkout", "shop-team", "high");
-  const basket = entry("shop", "basket", "shop-team", "low");
+  const checkout = entry("shop", "checkout", "shop-team", "high", CHECKOUT.contacts);
+  const basket = entry("shop", "basket", "shop-team", "low", BASKET.contacts);
   const ledger = entry("payments", "ledger", "payments-team", "critical");
 
-  it("tells services, teams and calls by the labels of alerts", () => {
+  it("tells services and calls by the labels of alerts", () => {
     expect(serviceCatalogue([CHECKOUT, BASKET, LEDGER])).toEqual({
       services: [ledger, basket, checkout],
-      teams: [
-        { team: "payments-team", contacts: {} },
-        { team: "shop-team", contacts: { slack: "#basket", email: "shop@example.org" } },
-      ],
       calls: [
         { caller: checkout, callee: ledger },
         { caller: checkout, callee: basket },
