@@ -20,7 +20,7 @@ const restrict = (...patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "node_modules/", "coverage/"] },
+  { ignores: ["dist/", "cdktf.out/", "node_modules/", "coverage/", "test/tools/fixtures/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -73,12 +73,13 @@ function bringOne(tool, path, go) {
     symlinkSync(realpathSync(found), path);
     return "PATH";
   }
-  if (go === "no-go") {
+  if (go === "no-go" && tool.install === undefined) {
     throw new Error(
       `${tool.name} ${tool.version} is not on PATH, and building it needs Go 1.26 (https://go.dev/dl)`,
     );
   }
-  step(`${tool.name} ${tool.version}: building with ${go}, which can take minutes`);
+  const how = tool.install === undefined ? `building with ${go}, which can take minutes` : "installing";
+  step(`${tool.name} ${tool.version}: ${how}`);
   buildTool(tool, path);
   return "built";
 }

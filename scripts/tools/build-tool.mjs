@@ -9,6 +9,10 @@ export function buildTool(tool, path) {
   mkdirSync(target, { recursive: true });
   const work = mkdtempSync(join(target, `${tool.name}-build-`));
   try {
+    if (tool.install !== undefined) {
+      installApplication(tool, path, join(work, "application"));
+      return;
+    }
     const sources = tool.generator === undefined ? tool.folder : generate(tool, work);
     const built = join(work, basename(path));
     go(sources, ["build", ...linking(tool), "-o", built, tool.package]);
@@ -17,6 +21,13 @@ export function buildTool(tool, path) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** An application with what its own package manager pins: a folder instead of a program. */
+function installApplication({ folder, install }, path, target) {
+  cpSync(folder, target, { recursive: true });
+  for (const [program, ...args] of install) run(program, args, target);
+  renameSync(target, path);
 }
 
 /** The collector's builder writes the program; modules are those of go.mod, so nothing is resolved anew. */

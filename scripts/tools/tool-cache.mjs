@@ -6,13 +6,14 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const FOLDERS = join(dirname(fileURLToPath(import.meta.url)), "../../tools");
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+// Programs, and applications in other languages that send telemetry.
+const FOLDERS = [join(ROOT, "tools"), join(ROOT, "test/tools/fixtures")];
 const CACHE = process.env.QMS_TOOLS_DIR || join(homedir(), ".cache/qms-observability/tools");
 
 /** Every tool: what tools/<folder>/tool.json says of it, and the folder. */
 export function allTools() {
-  return readdirSync(FOLDERS)
-    .map((name) => join(FOLDERS, name))
+  return FOLDERS.flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
     .filter((folder) => existsSync(join(folder, "tool.json")))
     .flatMap((folder) =>
       Object.entries(JSON.parse(readFileSync(join(folder, "tool.json"), "utf8"))).map(([name, tool]) => ({

@@ -6,13 +6,16 @@ import { once } from "node:events";
 export interface ProgramOptions {
   readonly path: string;
   readonly args: readonly string[];
-  /** @default - that of the tests alone */
+  /** Beside what it needs to start at all: proxies and authorities of the machine are no part of a test. @default - nothing */
   readonly environment?: Readonly<Record<string, string>>;
   /** File that keeps what it says, over all its lives. */
   readonly log: string;
   /** Resolves to true once it does its work. */
   readonly ready: () => Promise<boolean>;
 }
+
+const { HOME = "", PATH = "" } = process.env;
+const KEPT_VARIABLES = { HOME, PATH };
 
 const START_SECONDS = 40;
 const STOP_SECONDS = 30;
@@ -41,7 +44,7 @@ export class Program {
   public async start(): Promise<void> {
     const { args, environment, log, path, ready } = this.options;
     const child = spawn(path, args, {
-      env: { ...process.env, ...environment },
+      env: { ...KEPT_VARIABLES, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const file = createWriteStream(log, { flags: "a" });

@@ -1,18 +1,11 @@
 import { loadMandate, quantities } from "../../../mandate";
 import { production } from "../../../stacks/environments/production";
-import type { Adaptation } from "./adaptation";
 import { type Sample, samplesIn, sumOf } from "./exposition";
 import { type ShownTrace, tracesOf } from "./jaeger-traces";
+import { QUICK_METRICS } from "./quick-metrics";
 import { sendSpans } from "./span-sender";
 import { TelemetryLab } from "./telemetry-lab";
 import { EDGES, traceMix, type TraceClass } from "./trace-mix";
-
-/** Otherwise the test would wait for the next time that metrics are handed on. */
-const QUICK_METRICS: readonly Adaptation[] = ["span_metrics", "service_graph"].map((connector) => ({
-  at: ["connectors", connector, "metrics_flush_interval"],
-  why: "a test waits less long",
-  to: () => "1s",
-}));
 
 const { responseTimeP99Seconds, traceSamplingRatio } = quantities(loadMandate());
 const SLOW = responseTimeP99Seconds * 1000;
