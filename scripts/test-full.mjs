@@ -9,6 +9,7 @@ import Table from "cli-table3";
 const RUNS = [
   ["programs that tests need", "tools"],
   ["every environment on an API server, trouble, state, upgrade", "test:cluster", { FULL: "1" }],
+  ["no line is lost, in numbers and minutes of an incident", "test:loss", { FULL: "1" }],
   // The charts' publishers are not reachable from every machine.
   ...(process.env.CHARTS_DIR ? [["every release with the real charts", "test:charts"]] : []),
 ];

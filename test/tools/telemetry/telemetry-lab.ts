@@ -33,6 +33,8 @@ export interface TelemetryLabOptions {
   readonly pods?: readonly LabPod[];
   /** What a test changes in the configuration of a part, beside what every lab changes. @default - nothing */
   readonly adaptations?: Partial<Readonly<Record<Part, readonly Adaptation[]>>>;
+  /** Size of the file system that holds a part's queue and is gone with its process. @default - that of the lab */
+  readonly queueMebibytes?: Partial<Readonly<Record<Part, number>>>;
 }
 
 /**
@@ -48,6 +50,7 @@ export class TelemetryLab {
     public readonly logStore: LogStore,
     private readonly kubernetes: KubernetesStandIn,
     private readonly programs: ReadonlyMap<Part, Program>,
+    private readonly settings: PartOptions,
   ) {}
 
   /** Resolves once everything answers. */
@@ -69,10 +72,9 @@ export class TelemetryLab {
     kubernetes.writeKubeconfig(join(folder, "kubeconfig"));
     mkdirSync(place.podLogs);
     const inOrder = (["jaeger", "gateway", "agent"] as const).filter((part) => parts.includes(part));
-    const programs = new Map(
-      inOrder.map((part) => [part, programOf(part, { ...options, ca, folder, place })] as const),
-    );
-    const lab = new TelemetryLab(folder, addresses, ca, logStore, kubernetes, programs);
+    const settings: PartOptions = { ...options, ca, folder, place };
+    const programs = new Map(inOrder.map((part) => [part, programOf(part, settings)] as const));
+    const lab = new TelemetryLab(folder, addresses, ca, logStore, kubernetes, programs, settings);
     await lab.begin();
     return lab;
   }
@@ -86,6 +88,11 @@ export class TelemetryLab {
     const program = this.programs.get(part);
     if (program === undefined) throw new Error(`this lab has no ${part}`);
     return program;
+  }
+
+  /** Changes the configuration that a part has from its next start on. */
+  public configure(part: Part, adaptations: readonly Adaptation[]): void {
+    writeConfig(part, { ...this.settings, adaptations: { [part]: adaptations } });
   }
 
   /** What a collector tells Prometheus: about itself, or what it gathers and derives. */
@@ -140,7 +147,7 @@ function complaintsIn(said: string): string {
     .join("\n");
 }
 
-interface PartOptions extends Pick<TelemetryLabOptions, "environment" | "adaptations"> {
+interface PartOptions extends Pick<TelemetryLabOptions, "environment" | "adaptations" | "queueMebibytes"> {
   readonly folder: string;
   readonly place: Place;
   readonly ca: string;
@@ -154,11 +161,16 @@ const NAMES = { agent: "otel-agent", gateway: "otel-gateway", jaeger: "jaeger" }
 function programOf(part: Part, options: PartOptions): Program {
   const { ca, folder, place } = options;
   const address = place.addresses[part];
-  const config = join(folder, `${part}.yaml`);
-  writeFileSync(config, yamlContent(labConfig(part, options)));
+  const config = writeConfig(part, options);
+  const command = [
+    tool(part === "jaeger" ? "jaeger" : "otelcol"),
+    `--config=${config}`,
+    ...extraArguments(part, options.environment),
+  ];
+  const [path = "", ...args] = [...smallQueue(part, options), ...command];
   return new Program({
-    path: tool(part === "jaeger" ? "jaeger" : "otelcol"),
-    args: [`--config=${config}`, ...extraArguments(part, options.environment)],
+    path,
+    args,
     environment: {
       MY_POD_IP: address,
       OTEL_K8S_NAMESPACE: "observability",
@@ -174,6 +186,22 @@ function programOf(part: Part, options: PartOptions): Program {
     ready: async () =>
       (await textOf({ url: `http://${address}:${PORTS.health}${HEALTH_PATHS[part]}`, ca })) !== "",
   });
+}
+
+function writeConfig(part: Part, options: Omit<PartOptions, "ca">): string {
+  const file = join(options.folder, `${part}.yaml`);
+  writeFileSync(file, yamlContent(labConfig(part, options)));
+  return file;
+}
+
+/** What starts a program whose queue lies on a file system of its own, which nobody else sees. */
+function smallQueue(part: Part, { folder, queueMebibytes = {} }: PartOptions): readonly string[] {
+  const size = queueMebibytes[part];
+  if (size === undefined) return [];
+  const queue = join(folder, part, "queue");
+  mkdirSync(queue, { recursive: true });
+  const script = `mount -t tmpfs -o size=${size}m none "${queue}" && exec "$0" "$@"`;
+  return ["unshare", "--map-root-user", "--mount", "sh", "-c", script];
 }
 
 /** What the release tells the program beside its configuration. */
