@@ -1,6 +1,7 @@
 import type { Artifact } from "./artifact/artifact";
 import { isObject, itemsOf, textOf, valueAt, type JsonValue } from "./artifact/json";
 import { elasticsearchSetup } from "./artifact/native/elasticsearch";
+import { indexSetting } from "./artifact/native/index-setting";
 import type { Release } from "./artifact/release";
 import { quantityOf } from "./workloads/quantity";
 
@@ -54,9 +55,8 @@ export function volumesOf(artifact: Artifact): readonly Volume[] {
 export function logCopies(artifact: Artifact): number {
   const replicas = elasticsearchSetup(artifact)
     .filter(({ type }) => type === "component-template")
-    .map(
-      ({ document }) => quantityOf(valueAt(document, "template.settings.index\\.number_of_replicas")) ?? 0,
-    );
+    .map(({ document }) => indexSetting(valueAt(document, "template.settings"), "number_of_replicas"))
+    .map((replicas) => quantityOf(replicas) ?? 0);
   return 1 + Math.max(0, ...replicas);
 }
 

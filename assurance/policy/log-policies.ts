@@ -1,14 +1,7 @@
 import type { Artifact } from "../artifact/artifact";
-import {
-  entriesOf,
-  isObject,
-  itemsOf,
-  textOf,
-  valueAt,
-  type JsonObject,
-  type JsonValue,
-} from "../artifact/json";
+import { entriesOf, itemsOf, textOf, valueAt, type JsonObject, type JsonValue } from "../artifact/json";
 import { elasticsearchSetup, type ElasticsearchSetupFile } from "../artifact/native/elasticsearch";
+import { indexSetting } from "../artifact/native/index-setting";
 
 /** A document that puts indices under a lifecycle policy: a template, or settings for indices that exist. */
 export interface LifecycleUse {
@@ -45,9 +38,7 @@ export function lifecycleUses(artifact: Artifact): readonly LifecycleUse[] {
   return elasticsearchSetup(artifact).flatMap((file) => {
     const { document, type } = file;
     const settings = valueAt(document, "template.settings") ?? valueAt(document, "settings") ?? document;
-    const policy = textOf(
-      settingAt(settings, ["index", "lifecycle", "name"]) ?? settingAt(settings, ["lifecycle", "name"]),
-    );
+    const policy = textOf(indexSetting(settings, "lifecycle.name"));
     return type === "ilm" || policy === undefined ? [] : [{ file, policy, isForLogs: isForLogs(file) }];
   });
 }
@@ -62,18 +53,6 @@ function isForLogs(file: ElasticsearchSetupFile): boolean {
   const { name, document } = file;
   const patterns = itemsOf(document?.index_patterns).flatMap((pattern) => textOf(pattern) ?? []);
   return [name, ...patterns].some((text) => text.includes("logs"));
-}
-
-/** Elasticsearch takes `{"a": {"b": 1}}`, `{"a.b": 1}` and every mixture as the same setting. */
-function settingAt(settings: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
-  if (path.length === 0) return settings;
-  for (let length = path.length; length > 0; length--) {
-    const key = path.slice(0, length).join(".");
-    const found = isObject(settings) && Object.hasOwn(settings, key) ? settings[key] : undefined;
-    const inside = settingAt(found, path.slice(length));
-    if (inside !== undefined) return inside;
-  }
-  return undefined;
 }
 
 /** Every value under a key, wherever in a document. */
