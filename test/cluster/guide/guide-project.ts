@@ -43,6 +43,9 @@ export class GuideProject {
       TF_CLI_CONFIG_FILE: configuration,
       TERRAFORM_BINARY_NAME: tool("terraform"),
       CDKTF_OUTDIR: "cdktf.out",
+      // As the guide's first command says, whose shell ends with it.
+      CHECKPOINT_DISABLE: "1",
+      DISABLE_VERSION_CHECK: "1",
       CI: "1",
       FORCE_COLOR: "0",
     };
