@@ -51,7 +51,7 @@ export interface Settings {
 
 /** Spreads an environment over the props of the components; says what goes where and decides nothing. */
 export function settingsOf(environment: Environment): Settings {
-  const { profile, storage, ingress, grafanaDatabase, features = {}, network = {} } = environment;
+  const { profile, storage, ingress, grafanaDatabase, oidc, features = {}, network = {} } = environment;
   const foreign = environment.namespaces?.existing ?? [];
   const { issuer, authority } = environment.certificates ?? {};
   const signed = issuer === undefined ? {} : { issuer };
@@ -159,6 +159,7 @@ export function settingsOf(environment: Environment): Settings {
       // Teams that place their dashboards themselves do so in their own namespaces.
       dashboardNamespaces: namespacesOf(services.filter(({ placedBy }) => placedBy === "team")),
       ...(ingress === undefined ? {} : { ingress }),
+      ...(oidc === undefined ? {} : { login: oidc }),
       ...(grafanaDatabase === undefined ? {} : { database: grafanaDatabase }),
     },
   };

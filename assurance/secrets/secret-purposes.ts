@@ -116,6 +116,14 @@ const PURPOSES: readonly KnownPurpose[] = [
     },
   },
   {
+    use: /^tls_client_ca$/,
+    purpose: {
+      what: "certificate of the authority that signed the identity provider's",
+      origin: "outside",
+      how: "from whoever runs the identity provider",
+    },
+  },
+  {
     use: /^certificate tls\.(crt|key)$/,
     purpose: {
       what: "certificate of the published host",

@@ -31,6 +31,7 @@ export const ADDRESSES = [
   "grafana-database",
   "certificate-issuers",
   "ingress-controller",
+  "identity-provider",
 ] as const;
 
 /** One of {@link ADDRESSES}. */
@@ -57,6 +58,9 @@ export const NOTIFICATION_CHANNELS = address("notification-channels");
 
 /** The PostgreSQL of Grafana, wherever it runs. */
 export const GRAFANA_DATABASE = address("grafana-database");
+
+/** The OpenID Connect provider by which people prove who they are. */
+export const IDENTITY_PROVIDER = address("identity-provider");
 
 /** What cert-manager asks for certificates of published hosts, and the hosts themselves in its self-check. */
 export const CERTIFICATE_ISSUERS = address("certificate-issuers");

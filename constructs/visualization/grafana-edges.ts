@@ -1,9 +1,11 @@
 import type { Profile } from "../core/chart-values";
 import { type Edge, toKubernetesApi } from "../security/edge";
+import { toProvider } from "../security/identity-provider";
 import { GRAFANA_DATABASE } from "../security/outsider";
 import type { Workload } from "../security/workload";
 import { DATABASE_PORT, type GrafanaDatabase } from "./grafana-database";
 import { CONTROLLER_NAMESPACE, type GrafanaIngress } from "./grafana-ingress";
+import type { GrafanaLogin } from "./grafana-login";
 
 /** Ports of Grafana's pods. */
 export const GRAFANA_PORTS = { web: 3000, gossip: 9094 } as const;
@@ -24,14 +26,16 @@ export function grafanaEdges(
     readonly profile: Profile;
     readonly database?: GrafanaDatabase;
     readonly ingress?: GrafanaIngress;
+    readonly login?: GrafanaLogin;
   },
 ): readonly Edge[] {
-  const { database, ingress, profile } = options;
+  const { database, ingress, login, profile } = options;
   return [
     ...toKubernetesApi(grafana, "ConfigMaps with dashboards"),
     ...(profile === "high-availability" ? gossip(grafana) : []),
     ...(database === undefined ? [] : [toDatabase(grafana, database)]),
     ...(ingress === undefined ? [] : fromIngress(grafana, ingress)),
+    ...(login === undefined ? [] : toProvider(grafana, [login.endpoints.token, login.endpoints.userInfo])),
   ];
 }
 

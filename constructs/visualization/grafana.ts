@@ -20,8 +20,10 @@ import type {
 import type { GrafanaDatabase } from "./grafana-database";
 import { GRAFANA_PORTS, grafanaEdges, grafanaWorkload } from "./grafana-edges";
 import type { GrafanaIngress } from "./grafana-ingress";
+import type { GrafanaLogin } from "./grafana-login";
+import { dashboardRoles } from "./grafana-permissions";
 import { grafanaCertificate } from "./grafana-tls";
-import { grafanaWiring } from "./grafana-wiring";
+import { grafanaWiring, searchedNamespaces } from "./grafana-wiring";
 
 /** Properties of `Grafana`. */
 export interface GrafanaProps {
@@ -39,6 +41,11 @@ export interface GrafanaProps {
   readonly adminSecretName?: string;
   /** @default - reachable inside the cluster only */
   readonly ingress?: GrafanaIngress;
+  /**
+   * Who lets people in; needs `ingress`, because the provider sends them back there.
+   * @default - Grafana's own users, of whom the administrator is the first
+   */
+  readonly login?: GrafanaLogin;
   /**
    * Further namespaces whose ConfigMaps with label `grafana_dashboard: "1"` become dashboards.
    * @default - Grafana's own namespace only
@@ -88,7 +95,10 @@ export class Grafana extends Construct implements Scraped {
     this.metricsPorts = [{ workload: this.workload, port: GRAFANA_PORTS.web, tls: "server" }];
     this.certificate = new ManifestBundle(this, `${NAME}-certificate`, {
       namespace,
-      manifests: grafanaCertificate(NAME, namespace, issuer),
+      manifests: {
+        ...grafanaCertificate(NAME, namespace, issuer),
+        ...dashboardRoles(searchedNamespaces(props)),
+      },
     });
     this.application = new HelmApplication(this, NAME, {
       chart: "grafana",

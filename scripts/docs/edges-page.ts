@@ -169,8 +169,8 @@ other. Elsewhere a policy decides who may call, because
   ingress controller in the nodes' network needs its addresses as \`ingress-controller\` in \`network.addresses\`.
 - **The API server** is no pod, and its address differs from cluster to cluster. Pods may open ports 443 and 6443 to any
   address, and webhooks accept any peer, unless \`network.addresses\` of the environment says \`kubernetes-api\`. The same
-  holds for \`nodes\` (kubelet, node exporter, control plane), \`notification-channels\`, \`grafana-database\` and
-  \`certificate-issuers\`.
+  holds for \`nodes\` (kubelet, node exporter, control plane), \`notification-channels\`, \`grafana-database\`,
+  \`certificate-issuers\` and \`identity-provider\`.
 - **The resolver** is taken to be the pods labelled \`k8s-app: kube-dns\` in \`kube-system\`, or the cache of each node at
   169.254.20.10.
 - **The ingress controller** is taken to be in namespace \`ingress-nginx\`, or in \`ingress.controllerNamespace\`.

@@ -18,6 +18,7 @@ import {
   someOf,
   text,
 } from "./field-schemas";
+import { oidc } from "./identity-schemas";
 import {
   alertCopies,
   maintenanceWindows,
@@ -103,6 +104,7 @@ export const environmentSchema = z.strictObject({
       annotations: z.record(z.string(), text).describe("a map of texts").optional(),
     })
     .optional(),
+  oidc: oidc.optional(),
   certificates: z
     .strictObject({
       issuer: z

@@ -11,6 +11,7 @@ import type { NamespaceRole } from "../../constructs/platform/namespace-names";
 import type { PlatformComponent } from "../../constructs/platform/platform";
 import type { GrafanaDatabase } from "../../constructs/visualization/grafana-database";
 import type { GrafanaIngress } from "../../constructs/visualization/grafana-ingress";
+import type { GrafanaLogin } from "../../constructs/visualization/grafana-login";
 import type { IssuerReference } from "../../constructs/security/certificate";
 import type { Addresses } from "../../constructs/security/outsider";
 import type { SecretReference } from "../../constructs/security/secret-reference";
@@ -157,6 +158,11 @@ export interface Environment {
   readonly load: ExpectedLoad;
   /** How people reach Grafana. @default - by port-forward only */
   readonly ingress?: GrafanaIngress;
+  /**
+   * Who lets people in, by their groups; needs `ingress`.
+   * @default - Grafana has users of its own
+   */
+  readonly oidc?: GrafanaLogin;
   /** @default - a CA of the environment's own signs them */
   readonly certificates?: Authority;
   /** @default - default deny, and exactly the edges that the components need */

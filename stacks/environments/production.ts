@@ -21,6 +21,16 @@ export const production: Environment = {
     className: "nginx",
     issuer: { kind: "ClusterIssuer", name: "letsencrypt" },
   },
+  oidc: {
+    issuer: "https://login.example.org/realms/example",
+    endpoints: {
+      authorization: "https://login.example.org/realms/example/protocol/openid-connect/auth",
+      token: "https://login.example.org/realms/example/protocol/openid-connect/token",
+      userInfo: "https://login.example.org/realms/example/protocol/openid-connect/userinfo",
+    },
+    clientId: "observability",
+    groups: { admin: ["platform"], editor: ["developers"], viewer: ["support"] },
+  },
   grafanaDatabase: { host: "postgres.example.org" },
   receivers: {
     kind: "external",

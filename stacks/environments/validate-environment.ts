@@ -97,6 +97,15 @@ function relationProblems(environment: Environment, where: string, mandate: Mand
       fix: 'name the three channels, or use the profile "single"',
     });
   }
+  if (environment.oidc !== undefined && environment.ingress === undefined) {
+    problems.push({
+      where: `${where}: oidc`,
+      what: "the provider sends people back to a published host",
+      found: "no ingress",
+      allowed: "oidc together with ingress",
+      fix: "name the host in ingress, or remove oidc",
+    });
+  }
   const { existing = [], ...given } = environment.namespaces ?? {};
   const names: NamespaceNames = { ...DEFAULT_NAMESPACE_NAMES, ...given };
   const created = NAMESPACE_ROLES.filter((role) => !existing.includes(role)).map((role) => names[role]);

@@ -21,8 +21,6 @@ const EXPLAINED: Readonly<Record<string, string>> = {
     "the chart's, in the operators' namespace alone",
   "kps/ClusterRole kps-operator":
     "writes configurations with credentials, and reads those that monitors name; the chart has no narrower form",
-  "grafana/Role observability/grafana":
-    "the chart's sidecar looks for dashboards in ConfigMaps and Secrets of its namespace",
 };
 
 const READING = ["get", "list", "watch", "*"];

@@ -12,7 +12,7 @@ type Options = Readonly<Record<string, unknown>>;
 const validate = (options: Options) => () =>
   validateEnvironment({ ...production, ...options }, loadMandate());
 
-const { cluster, storage, load, ingress, grafanaDatabase, receivers } = production;
+const { cluster, storage, load, ingress, grafanaDatabase, oidc, receivers } = production;
 
 describe("an environment", () => {
   it.each(ENVIRONMENTS)("such as %s is accepted", (_, environment) => {
@@ -44,6 +44,21 @@ describe("an environment", () => {
         password: { name: "db", key: "password" },
         sslMode: "verify-ca",
         ca: { name: "db", key: "ca.crt" },
+      },
+      oidc: {
+        issuer: "https://id.example",
+        endpoints: {
+          authorization: "https://id.example/authorize",
+          token: "https://id.example/token",
+          userInfo: "https://id.example/me",
+        },
+        clientId: "observability",
+        clientSecret: { name: "sso", key: "client-secret" },
+        scopes: ["openid"],
+        groupsClaim: "cognito:groups",
+        groups: { admin: ["Platform Team"], editor: ["/dev"], viewer: [] },
+        ca: { name: "sso", key: "ca.crt" },
+        autoLogin: false,
       },
       monitoredNamespaces: "all",
       features: { auditLog: true },
@@ -113,6 +128,18 @@ describe("an environment with a mistake", () => {
       "a text that is not empty",
     ],
     ["ingress.annotations", { ingress: { ...ingress, annotations: ["x"] } }, '["x"]', "a map of texts"],
+    [
+      "oidc.groups.admin[0]",
+      { oidc: { ...oidc, groups: { admin: ["it's"] } } },
+      '"it\'s"',
+      "the name of a group, without quotes, backslashes, dollar, percent, semicolon or hash signs",
+    ],
+    [
+      "oidc.groups.admin",
+      { oidc: { ...oidc, groups: { admin: [] } } },
+      "[]",
+      "a list of groups, one or more",
+    ],
     [
       "grafanaDatabase.port",
       { grafanaDatabase: { ...grafanaDatabase, port: 70000 } },
@@ -256,6 +283,15 @@ describe("an environment with a mistake", () => {
 });
 
 describe("an environment whose parts contradict one another", () => {
+  it("is refused with a provider that could send people back nowhere", () => {
+    expect(onlyProblemOf(validate({ ingress: undefined }))).toBe(
+      `environment production: oidc: the provider sends people back to a published host
+  found:    no ingress
+  allowed:  oidc together with ingress
+  fix:      name the host in ingress, or remove oidc`,
+    );
+  });
+
   it("is refused when it is highly available and Grafana has no database", () => {
     expect(onlyProblemOf(validate({ grafanaDatabase: undefined }))).toBe(
       `environment production: grafanaDatabase: two Grafana replicas need a common database

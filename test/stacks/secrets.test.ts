@@ -62,6 +62,7 @@ const SECRET_NAMES = [
   "alertmanager-receivers",
   "grafana-admin",
   "grafana-database",
+  "oidc-client",
   ...["auditor", "collector", "exporter", "grafana", "jaeger", "logstash", "setup"].map(
     (user) => `elasticsearch-user-${user}`,
   ),
@@ -124,6 +125,11 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
     "names of attributes",
     (value) => /^(service|k8s)\.[a-z.]+$/.test(value),
   ],
+  [
+    /^token_url$/,
+    "an address of the identity provider",
+    (value) => value.startsWith("https://login.example.org/") && !value.includes("@"),
+  ],
   [/^secret_suffix$/, "the name of an environment", (value) => value === "development"],
   [
     /^key$/,
@@ -135,7 +141,7 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
 const isStateName = (value: string): boolean => /^observability\/[a-z]+\.tfstate$/.test(value);
 
 const KEYS = [
-  ...["username", "password", "secret-key", "ca.crt", "tls.crt", "tls.key"],
+  ...["username", "password", "secret-key", "client-secret", "ca.crt", "tls.crt", "tls.key"],
   ...["app.tier", "sampling.keep", "service.name", "k8s.namespace.name", "log.format"],
   ...["k8s.cluster.name", "deployment.environment.name", "data_stream.dataset"],
   ...["kubernetes.io/metadata.name"],

@@ -80,7 +80,23 @@ describe("Grafana", () => {
     });
     const props = { dashboardNamespaces: ["obs-7", "shop"] };
     expect(value("sidecar.dashboards.searchNamespace", props)).toEqual(["obs-7", "shop"]);
-    expect(value("rbac", props)).toEqual({ namespaced: true, namespaces: ["shop"] });
+    expect(value("rbac", props)).toEqual({
+      namespaced: true,
+      namespaces: ["shop"],
+      useExistingRole: "grafana-dashboards",
+    });
+  });
+
+  it("may read ConfigMaps where it looks for dashboards, and nothing else", () => {
+    const { manifests } = built({ dashboardNamespaces: ["shop"] }).values("grafana-certificate") as {
+      manifests: Record<string, { kind: string; metadata: Record<string, unknown>; rules: unknown }>;
+    };
+    const roles = Object.values(manifests).filter(({ kind }) => kind === "Role");
+    const rules = [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] }];
+    expect(roles.map(({ metadata, rules }) => ({ metadata, rules }))).toEqual([
+      { metadata: { name: "grafana-dashboards", namespace: "obs-7" }, rules },
+      { metadata: { name: "grafana-dashboards", namespace: "shop" }, rules },
+    ]);
   });
 
   it("keeps its state on a volume in profile single, and lets go of it before the next pod starts", () => {

@@ -7,12 +7,13 @@ import { hostAndPort, type Call, type Listener } from "./configured";
 const DATABASE = "grafana\\.ini.database";
 const GOSSIP = "grafana\\.ini.unified_alerting.ha_peers";
 
-/** What Grafana's data sources, database and gossip connect to. */
+/** What Grafana's data sources, database, gossip and login connect to. */
 export function grafanaCalls(artifact: Artifact): readonly Call[] {
   return grafanas(artifact).flatMap((release) => [
     ...dataSourceCalls(release),
     ...databaseCalls(release),
     ...gossipCalls(release),
+    ...loginCalls(release),
   ]);
 }
 
@@ -82,4 +83,23 @@ function gossipCalls({ address, name, namespace, values }: Release): readonly Ca
           where: `${address}: grafana.ini.unified_alerting.ha_peers`,
         },
       ];
+}
+
+/** Grafana itself asks these two; people's browsers go to the others. */
+function loginCalls({ address, name, namespace, values }: Release): readonly Call[] {
+  return ["token_url", "api_url"].flatMap((setting) => {
+    const path = `grafana\\.ini.auth\\.generic_oauth.${setting}`;
+    const url = textOf(valueAt(values, path));
+    return url === undefined
+      ? []
+      : [
+          {
+            from: `${namespace}/${name}`,
+            host: "identity-provider",
+            port: hostAndPort(url).port,
+            tls: tlsOfUrl(url),
+            where: `${address}: ${path}`,
+          },
+        ];
+  });
 }

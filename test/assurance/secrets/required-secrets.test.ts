@@ -17,7 +17,7 @@ describe("the Secrets of the environments", () => {
     ["local", [...USERS, "grafana-admin"]],
     ["development", ["alertmanager-receivers", ...USERS, "grafana-admin"]],
     ["staging", ["alertmanager-receivers", ...USERS, "grafana-admin", "grafana-database"]],
-    ["production", ["alertmanager-receivers", ...USERS, "grafana-admin", "grafana-database"]],
+    ["production", ["alertmanager-receivers", ...USERS, "grafana-admin", "grafana-database", "oidc-client"]],
   ])("of %s are the documented ones", (name, expected) => {
     const environment = Object.fromEntries(ENVIRONMENTS)[name] ?? production;
     expect(namesIn(artifactOf(environment))).toEqual(expected);
@@ -63,6 +63,15 @@ describe("the Secrets of the environments", () => {
         password: { name: "db", key: "pw" },
         ca: { name: "db-ca", key: "root.crt" },
       },
+      ...(production.oidc === undefined
+        ? {}
+        : {
+            oidc: {
+              ...production.oidc,
+              clientSecret: { name: "sso", key: "pw" },
+              ca: { name: "sso-ca", key: "root.pem" },
+            },
+          }),
     });
     const outside = requiredSecrets(artifact).flatMap(({ keys, name }) =>
       keys.filter(({ origin }) => origin === "outside").map(({ key, what }) => `${name} ${key}: ${what}`),
@@ -73,6 +82,8 @@ describe("the Secrets of the environments", () => {
       "db-ca root.crt: certificate of the CA that signed the PostgreSQL's certificate",
       "mail pw: password at the mail server",
       "paging events-v2: PagerDuty integration key",
+      "sso pw: registration at the identity provider",
+      "sso-ca root.pem: certificate of the authority that signed the identity provider's",
     ]);
   });
 });
