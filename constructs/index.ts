@@ -1,4 +1,9 @@
 // The public interface for other repositories. What is not exported here may change without notice.
+export {
+  AuthenticatingProxy,
+  type AuthenticatingProxyProps,
+  type UserInterface,
+} from "./access/authenticating-proxy";
 export { Alerting, type AlertingProps, type StricterAlerting } from "./alerting/alerting";
 export type { Inhibition } from "./alerting/inhibitions";
 export type { MaintenanceScope } from "./alerting/maintenance-scope";
@@ -34,9 +39,11 @@ export { Namespaces, type NamespacesProps } from "./platform/namespaces";
 export { Platform, type PlatformComponent, type PlatformProps } from "./platform/platform";
 export { type CertificateOptions, certificateManifest } from "./security/certificate";
 export { declareEdges, type Edge, edgeTo, type Peer, type Protection } from "./security/edge";
+export type { IdentityProvider, RoleGroups } from "./security/identity-provider";
 export { NetworkPolicies, type NetworkPoliciesProps } from "./security/network-policies";
 export type { Addresses, Outsider } from "./security/outsider";
 export { type Relaxation, relaxed } from "./security/relaxation";
+export type { PublishedHost } from "./security/published-host";
 export type { SecretReference } from "./security/secret-reference";
 export type { InNetwork, Workload } from "./security/workload";
 export { loadService } from "./services/load-service";

@@ -48,9 +48,10 @@ function routesOf(services: readonly Service[]): readonly ServiceRoute[] {
   });
 }
 
-/** What others installed is theirs to watch, and may be elsewhere. */
-function watchedParts({ existing = [] }: Environment): readonly StackPart[] {
+/** What others installed is theirs to watch, and may be elsewhere; what is not asked for is not there. */
+function watchedParts({ existing = [], oidc }: Environment): readonly StackPart[] {
   const notOurs = new Set<StackPart>([
+    ...(Object.keys(oidc?.hosts ?? {}).length > 0 ? [] : (["access-proxy"] as const)),
     ...(existing.includes("cert-manager") ? (["cert-manager", "trust-manager"] as const) : []),
     ...(existing.includes("eck-operator") ? (["eck-operator"] as const) : []),
     ...(existing.includes("opentelemetry-operator") ? (["opentelemetry-operator"] as const) : []),

@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { Access } from "../constructs/access/access";
 import { Alerting } from "../constructs/alerting/alerting";
 import { provideMandate, provideMirrors } from "../constructs/core/scope-context";
 import { Dashboards } from "../constructs/dashboards/dashboards";
@@ -46,6 +47,7 @@ export class ObservabilityStack extends TerraformStack {
   public readonly instrumentation: Instrumentation;
   public readonly grafana: Grafana;
   public readonly dashboards: Dashboards;
+  public readonly access: Access;
 
   /** @throws ConfigurationError with every mistake of the environment, or when the scope is no `MandatedApp`. */
   public constructor(scope: Construct, environment: Environment) {
@@ -90,6 +92,10 @@ export class ObservabilityStack extends TerraformStack {
 
     this.grafana = new Grafana(this, "grafana", settings.grafana);
     this.dashboards = new Dashboards(this, "dashboards", settings.common);
+    this.access = new Access(this, "access", {
+      userInterfaces: { jaeger: this.jaeger.userInterface, kibana: this.kibana.userInterface },
+      ...settings.access,
+    });
 
     this.connect();
     this.order();
@@ -111,7 +117,7 @@ export class ObservabilityStack extends TerraformStack {
     this.kibana.readFrom(this.elasticsearch);
     this.platform.eckOperator.manage(this.elasticsearch);
     this.prometheus.scrape(this.platform, this.elasticsearchExporter, this.jaeger, this.grafana);
-    this.prometheus.scrape(this.gateway, this.agents, this.cluster);
+    this.prometheus.scrape(this.gateway, this.agents, this.cluster, this.access);
 
     this.grafana.addPrometheus(this.prometheus);
     this.grafana.addAlertmanager(this.prometheus.alertmanager);
@@ -143,6 +149,7 @@ export class ObservabilityStack extends TerraformStack {
     kibana.dependsOn(namespaces, network, eckOperator);
     this.logstash.dependsOn(namespaces, certificates.authority);
     this.logstash.application.dependsOn(network, certificates, eckOperator);
+    this.access.dependsOn(namespaces, network, crds, certificates);
   }
 
   /** Terraform refuses every plan that would destroy or replace a release with what cannot be had again. */

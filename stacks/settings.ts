@@ -1,3 +1,4 @@
+import type { AccessProps } from "../constructs/access/access";
 import type { AlertingProps } from "../constructs/alerting/alerting";
 import type { Profile } from "../constructs/core/chart-values";
 import { type HelmValues, mergeValues } from "../constructs/core/helm-values";
@@ -47,6 +48,7 @@ export interface Settings {
   readonly agents: AgentCollectorProps;
   readonly cluster: ClusterCollectorProps;
   readonly grafana: GrafanaProps;
+  readonly access: Omit<AccessProps, "userInterfaces">;
 }
 
 /** Spreads an environment over the props of the components; says what goes where and decides nothing. */
@@ -125,7 +127,11 @@ export function settingsOf(environment: Environment): Settings {
       storageSize: storage.elasticsearch,
     },
     elasticsearchExporter: { ...common, ...signed },
-    kibana: { ...common, ...valuesOf("kibana") },
+    kibana: {
+      ...common,
+      ...valuesOf("kibana"),
+      ...(oidc?.hosts?.kibana === undefined ? {} : { publicBaseUrl: `https://${oidc.hosts.kibana}` }),
+    },
     logstash: { ...common, ...signed, ...volumes, ...valuesOf("logstash"), storageSize: storage.logstash },
     jaeger: { ...common, ...signed, ...valuesOf("jaeger") },
     gateway: {
@@ -161,6 +167,13 @@ export function settingsOf(environment: Environment): Settings {
       ...(ingress === undefined ? {} : { ingress }),
       ...(oidc === undefined ? {} : { login: oidc }),
       ...(grafanaDatabase === undefined ? {} : { database: grafanaDatabase }),
+    },
+    access: {
+      ...common,
+      ...signed,
+      ...(ingress === undefined || oidc === undefined
+        ? {}
+        : { published: { provider: oidc, ingress, hosts: oidc.hosts ?? {} } }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Artifact } from "../artifact/artifact";
+import { proxyCalls, proxyListeners } from "./configured/access";
 import { alertmanagerCalls } from "./configured/alertmanager";
 import { collectorCalls, collectorListeners } from "./configured/collectors";
 import type { Call, Listener } from "./configured/configured";
@@ -18,6 +19,7 @@ export function configuredCalls(artifact: Artifact): readonly Call[] {
     grafanaCalls,
     jaegerCalls,
     prometheusCalls,
+    proxyCalls,
   ].flatMap((calls) => calls(artifact));
 }
 
@@ -29,5 +31,6 @@ export function configuredListeners(artifact: Artifact): readonly Listener[] {
     grafanaListeners,
     jaegerListeners,
     prometheusListeners,
+    proxyListeners,
   ].flatMap((listeners) => listeners(artifact));
 }

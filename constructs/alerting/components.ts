@@ -3,6 +3,7 @@
  * `<Component><Condition>`.
  */
 export const COMPONENTS = {
+  "access-proxy": "AccessProxy",
   "agent-collector": "AgentCollector",
   alertmanager: "Alertmanager",
   cache: "Cache",

@@ -155,6 +155,17 @@ export const STACK_WORKLOADS = [
       "If its database is at fault, see whether it can be reached and the password is the one of the Secret",
   },
   {
+    component: "access-proxy",
+    kind: "Deployment",
+    namespace: "main",
+    name: "(jaeger|kibana)-proxy",
+    subject: "the proxy that asks people who they are",
+    severity: "low",
+    impact: "Jaeger and Kibana can be reached by port-forward only",
+    remedy: "If it does not start, see whether the identity provider can be reached and knows the client",
+    replicated: true,
+  },
+  {
     component: "opentelemetry-operator",
     kind: "Deployment",
     namespace: "operators",

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { UserInterface } from "../access/authenticating-proxy";
 import type { Profile } from "../core/chart-values";
 import { chart } from "../core/charts";
 import { HelmApplication } from "../core/helm-application";
@@ -30,6 +31,8 @@ export class Kibana extends Construct {
   public readonly url: string;
   /** Its pods. */
   public readonly workload: Workload;
+  /** What people see; it asks them for a user of Elasticsearch. */
+  public readonly userInterface: UserInterface;
   public readonly application: HelmApplication;
   private elasticsearch?: ManagedElasticsearch;
 
@@ -55,6 +58,12 @@ export class Kibana extends Construct {
         ...(publicBaseUrl === undefined ? {} : { config: { "server.publicBaseUrl": publicBaseUrl } }),
       },
     });
+    this.userInterface = {
+      url: this.url,
+      workload: this.workload,
+      authority: { secretName: `${NAME}-kb-http-certs-public` },
+      server: this.application,
+    };
     this.node.addValidation({
       validate: () => (this.elasticsearch === undefined ? ["nothing to read from: call readFrom()"] : []),
     });

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { UserInterface } from "../access/authenticating-proxy";
 import type { Profile } from "../core/chart-values";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
@@ -7,6 +8,7 @@ import type { ElasticsearchEndpoint } from "../logging/elasticsearch-endpoint";
 import { ELASTICSEARCH_SIZES } from "../logging/elasticsearch-nodes";
 import { retentionDays } from "../logging/retention-days";
 import { type MetricsPort, NO_TLS_FOR_SELF_TELEMETRY, type Scraped } from "../metrics/scraped";
+import { CA_BUNDLE } from "../security/ca-bundle";
 import type { IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
 import type { Workload } from "../security/workload";
@@ -52,6 +54,8 @@ export class Jaeger extends Construct implements TraceBackend, Scraped {
   public readonly application: HelmApplication;
   /** Its pods. */
   public readonly workload: Workload;
+  /** What people see; it asks nobody who they are. */
+  public readonly userInterface: UserInterface;
   public readonly metricsPorts: readonly MetricsPort[];
   private readonly manifests: ManifestBundle;
   private readonly profile: Profile;
@@ -71,6 +75,11 @@ export class Jaeger extends Construct implements TraceBackend, Scraped {
     ];
     this.otlpEndpoint = `${NAME}.${namespace}.svc:${String(JAEGER_PORTS.otlpGrpc)}`;
     this.queryUrl = `https://${NAME}.${namespace}.svc:${String(JAEGER_PORTS.queryHttp)}`;
+    this.userInterface = {
+      url: this.queryUrl,
+      workload: this.workload,
+      authority: { configMapName: CA_BUNDLE.name },
+    };
     this.retentionDays = retentionDays(
       this,
       "observability_configuration.trace_retention_days",

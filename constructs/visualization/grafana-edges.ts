@@ -2,16 +2,13 @@ import type { Profile } from "../core/chart-values";
 import { type Edge, toKubernetesApi } from "../security/edge";
 import { toProvider } from "../security/identity-provider";
 import { GRAFANA_DATABASE } from "../security/outsider";
+import { fromIngress, type PublishedHost } from "../security/published-host";
 import type { Workload } from "../security/workload";
 import { DATABASE_PORT, type GrafanaDatabase } from "./grafana-database";
-import { CONTROLLER_NAMESPACE, type GrafanaIngress } from "./grafana-ingress";
 import type { GrafanaLogin } from "./grafana-login";
 
 /** Ports of Grafana's pods. */
 export const GRAFANA_PORTS = { web: 3000, gossip: 9094 } as const;
-
-/** Port of the pod by which cert-manager proves that a published host is ours. */
-const ACME_SOLVER_PORT = 8089;
 
 /** Grafana's pods. */
 export function grafanaWorkload(fullname: string, namespace: string): Workload {
@@ -25,7 +22,7 @@ export function grafanaEdges(
   options: {
     readonly profile: Profile;
     readonly database?: GrafanaDatabase;
-    readonly ingress?: GrafanaIngress;
+    readonly ingress?: PublishedHost;
     readonly login?: GrafanaLogin;
   },
 ): readonly Edge[] {
@@ -34,7 +31,7 @@ export function grafanaEdges(
     ...toKubernetesApi(grafana, "ConfigMaps with dashboards"),
     ...(profile === "high-availability" ? gossip(grafana) : []),
     ...(database === undefined ? [] : [toDatabase(grafana, database)]),
-    ...(ingress === undefined ? [] : fromIngress(grafana, ingress)),
+    ...(ingress === undefined ? [] : fromIngress(grafana, GRAFANA_PORTS.web, ingress)),
     ...(login === undefined ? [] : toProvider(grafana, [login.endpoints.token, login.endpoints.userInfo])),
   ];
 }
@@ -57,27 +54,4 @@ function toDatabase(
 ): Edge {
   const purpose = "users, preferences, states of alerts";
   return { from: grafana, to: GRAFANA_DATABASE, port, tls: "server", purpose, note: `ssl_mode ${sslMode}` };
-}
-
-function fromIngress(grafana: Workload, ingress: GrafanaIngress): readonly Edge[] {
-  const { controllerNamespace = CONTROLLER_NAMESPACE, issuer } = ingress;
-  const from = { name: "ingress-controller", namespaces: [controllerNamespace] };
-  const solver: Workload = {
-    name: "acme-http-solver",
-    namespace: grafana.namespace,
-    podLabels: { "acme.cert-manager.io/http01-solver": "true" },
-    services: [],
-  };
-  const proof: Edge = {
-    from,
-    to: solver,
-    port: ACME_SOLVER_PORT,
-    tls: "none",
-    purpose: "proof to the issuer that the host is ours",
-    note: "ACME's HTTP-01 asks without TLS; the pod exists while a certificate is made",
-  };
-  return [
-    { from, to: grafana, port: GRAFANA_PORTS.web, tls: "server", purpose: "people" },
-    ...(issuer === undefined ? [] : [proof]),
-  ];
 }

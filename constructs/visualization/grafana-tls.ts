@@ -4,7 +4,8 @@ import { certificateManifest, type IssuerReference, serviceDnsNames } from "../s
 import { overHttps } from "../security/server-tls";
 
 const FOLDER = "/etc/grafana/tls";
-const SECRET = "grafana-tls";
+/** Secret that cert-manager writes with Grafana's certificate. */
+export const GRAFANA_TLS_SECRET = "grafana-tls";
 
 /** Grafana's certificate, by its name in a bundle. */
 export function grafanaCertificate(
@@ -17,7 +18,7 @@ export function grafanaCertificate(
       name: fullname,
       namespace,
       dnsNames: serviceDnsNames(fullname, namespace),
-      secretName: SECRET,
+      secretName: GRAFANA_TLS_SECRET,
       usages: ["server auth"],
       issuer,
     }),
@@ -48,26 +49,10 @@ export function grafanaTls(serverName: string): HelmValues {
 /** The certificate's Secret, in the list of those that the chart mounts. */
 export const GRAFANA_TLS_MOUNT: HelmValue = {
   name: "tls",
-  secretName: SECRET,
+  secretName: GRAFANA_TLS_SECRET,
   mountPath: FOLDER,
   // The group of the pod reads it, nobody writes; what is left out here the chart writes as nothing.
   defaultMode: 0o440,
   subPath: "",
   readOnly: true,
 };
-
-/**
- * What makes ingress-nginx speak TLS to Grafana and verify it; other controllers read other annotations, and the
- * protocol of the Service's port.
- * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication
- */
-export function ingressToGrafana(serverName: string, namespace: string): Readonly<Record<string, string>> {
-  const annotation = (name: string, value: string) => [`nginx.ingress.kubernetes.io/${name}`, value] as const;
-  return Object.fromEntries([
-    annotation("backend-protocol", "HTTPS"),
-    annotation("proxy-ssl-secret", `${namespace}/${SECRET}`),
-    annotation("proxy-ssl-verify", "on"),
-    annotation("proxy-ssl-name", serverName),
-    annotation("proxy-ssl-server-name", "on"),
-  ]);
-}

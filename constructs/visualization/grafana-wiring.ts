@@ -1,11 +1,12 @@
 import { type HelmValues, mergeLayers } from "../core/helm-values";
+import { verifiedBackend } from "../security/published-host";
 import { fromSecret } from "../security/secret-reference";
 import type { GrafanaProps } from "./grafana";
 import { databaseMounts, databaseValues } from "./grafana-database";
 import { ingressValues } from "./grafana-ingress";
 import { loginMounts, loginValues } from "./grafana-login";
 import { DASHBOARD_ROLE } from "./grafana-permissions";
-import { GRAFANA_TLS_MOUNT, grafanaTls, ingressToGrafana } from "./grafana-tls";
+import { GRAFANA_TLS_MOUNT, GRAFANA_TLS_SECRET, grafanaTls } from "./grafana-tls";
 
 /** What the props decide, as values of Grafana's chart; the data sources come later, by the verbs. */
 export function grafanaWiring(fullname: string, props: GrafanaProps): HelmValues {
@@ -27,7 +28,9 @@ export function grafanaWiring(fullname: string, props: GrafanaProps): HelmValues
     },
     dashboardSearch(props),
     database === undefined ? volume(props) : databaseValues(database),
-    ingress === undefined ? {} : ingressValues(ingress, ingressToGrafana(serverName, namespace)),
+    ingress === undefined
+      ? {}
+      : ingressValues(ingress, verifiedBackend(`${namespace}/${GRAFANA_TLS_SECRET}`, serverName)),
     login === undefined ? {} : loginValues(login),
     profile === "high-availability" ? alertGossip(fullname) : {},
   ]);

@@ -7,6 +7,7 @@ import { ManifestBundle } from "../core/manifest-bundle";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
+import type { PublishedHost } from "../security/published-host";
 import type { InNetwork, Workload } from "../security/workload";
 import type { DataSource } from "./data-source";
 import { dataSourceValues } from "./data-source-values";
@@ -19,7 +20,6 @@ import type {
 } from "./endpoints";
 import type { GrafanaDatabase } from "./grafana-database";
 import { GRAFANA_PORTS, grafanaEdges, grafanaWorkload } from "./grafana-edges";
-import type { GrafanaIngress } from "./grafana-ingress";
 import type { GrafanaLogin } from "./grafana-login";
 import { dashboardRoles } from "./grafana-permissions";
 import { grafanaCertificate } from "./grafana-tls";
@@ -40,7 +40,7 @@ export interface GrafanaProps {
    */
   readonly adminSecretName?: string;
   /** @default - reachable inside the cluster only */
-  readonly ingress?: GrafanaIngress;
+  readonly ingress?: PublishedHost;
   /**
    * Who lets people in; needs `ingress`, because the provider sends them back there.
    * @default - Grafana's own users, of whom the administrator is the first

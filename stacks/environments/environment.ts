@@ -1,3 +1,4 @@
+import type { Proxied } from "../../constructs/access/access";
 import type { Receivers } from "../../constructs/alerting/receivers";
 import type { Profile } from "../../constructs/core/chart-values";
 import type { HelmValues } from "../../constructs/core/helm-values";
@@ -10,9 +11,9 @@ import type { Service } from "../../constructs/services/service";
 import type { NamespaceRole } from "../../constructs/platform/namespace-names";
 import type { PlatformComponent } from "../../constructs/platform/platform";
 import type { GrafanaDatabase } from "../../constructs/visualization/grafana-database";
-import type { GrafanaIngress } from "../../constructs/visualization/grafana-ingress";
 import type { GrafanaLogin } from "../../constructs/visualization/grafana-login";
 import type { IssuerReference } from "../../constructs/security/certificate";
+import type { PublishedHost } from "../../constructs/security/published-host";
 import type { Addresses } from "../../constructs/security/outsider";
 import type { SecretReference } from "../../constructs/security/secret-reference";
 import type { Stricter } from "../../mandate";
@@ -118,6 +119,17 @@ export interface Authority {
   readonly authority: SecretReference;
 }
 
+/** Who lets people in. */
+export interface Login extends GrafanaLogin {
+  /**
+   * Hosts at which Jaeger and Kibana are published, each behind a proxy that asks the provider; class, issuer and
+   * controller are those of `ingress`. Kibana asks for a user of Elasticsearch after that, because single sign-on is not
+   * part of the Basic licence.
+   * @default - by port-forward only
+   */
+  readonly hosts?: Readonly<Partial<Record<Proxied, string>>>;
+}
+
 /** What pods may reach, and be reached by; everything else is denied. */
 export interface NetworkOptions {
   /**
@@ -157,12 +169,12 @@ export interface Environment {
   readonly storage: Storage;
   readonly load: ExpectedLoad;
   /** How people reach Grafana. @default - by port-forward only */
-  readonly ingress?: GrafanaIngress;
+  readonly ingress?: PublishedHost;
   /**
    * Who lets people in, by their groups; needs `ingress`.
    * @default - Grafana has users of its own
    */
-  readonly oidc?: GrafanaLogin;
+  readonly oidc?: Login;
   /** @default - a CA of the environment's own signs them */
   readonly certificates?: Authority;
   /** @default - default deny, and exactly the edges that the components need */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, httpsUrl, secret, text } from "./field-schemas";
+import { flag, host, httpsUrl, secret, text } from "./field-schemas";
 
 /** Quotes and backslashes would end the expression that makes groups roles, `;` and `#` the line of Grafana's file. */
 const group = z
@@ -24,4 +24,5 @@ export const oidc = z.strictObject({
   }),
   ca: secret.optional(),
   autoLogin: flag.optional(),
+  hosts: z.strictObject({ jaeger: host.optional(), kibana: host.optional() }).optional(),
 });

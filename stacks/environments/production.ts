@@ -29,6 +29,7 @@ export const production: Environment = {
       userInfo: "https://login.example.org/realms/example/protocol/openid-connect/userinfo",
     },
     clientId: "observability",
+    hosts: { jaeger: "traces.example.org", kibana: "logs.example.org" },
     groups: { admin: ["platform"], editor: ["developers"], viewer: ["support"] },
   },
   grafanaDatabase: { host: "postgres.example.org" },

@@ -24,6 +24,7 @@ import { alertRouting } from "../alerting-settings";
 import { capacityProblems } from "./capacity-problems";
 import type { Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
+import { identityProblems } from "./identity-problems";
 
 /**
  * Judges an environment as a whole.
@@ -97,15 +98,6 @@ function relationProblems(environment: Environment, where: string, mandate: Mand
       fix: 'name the three channels, or use the profile "single"',
     });
   }
-  if (environment.oidc !== undefined && environment.ingress === undefined) {
-    problems.push({
-      where: `${where}: oidc`,
-      what: "the provider sends people back to a published host",
-      found: "no ingress",
-      allowed: "oidc together with ingress",
-      fix: "name the host in ingress, or remove oidc",
-    });
-  }
   const { existing = [], ...given } = environment.namespaces ?? {};
   const names: NamespaceNames = { ...DEFAULT_NAMESPACE_NAMES, ...given };
   const created = NAMESPACE_ROLES.filter((role) => !existing.includes(role)).map((role) => names[role]);
@@ -119,6 +111,7 @@ function relationProblems(environment: Environment, where: string, mandate: Mand
   }
   return [
     ...problems,
+    ...identityProblems(environment, where),
     ...capacityProblems(environment, quantities(mandate), where),
     ...namespaceNameProblems(names, `${where}: namespaces`),
     ...maintenanceWindowProblems(environment.maintenanceWindows ?? [], `${where}: maintenanceWindows`),

@@ -293,18 +293,30 @@ describe.each(environments())("the network policies of %s, beside what the chart
     ).toEqual(["https://", "https://"]);
   });
 
-  it("let the ingress reach Grafana over verified TLS", () => {
-    const ingresses = of("Ingress");
+  it.each([
+    ["grafana", 3000],
+    ["jaeger-proxy", 8443],
+    ["kibana-proxy", 8443],
+  ] as const)("let the ingress reach %s over verified TLS, where it is published", (name, port) => {
+    const ingresses = of("Ingress").filter(({ body }) => valueAt(body, "metadata.name") === name);
     const annotations = ingresses.map(({ body }) => labelsAt(body, "metadata.annotations"));
     const wanted = {
       "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
       "nginx.ingress.kubernetes.io/proxy-ssl-verify": "on",
-      "nginx.ingress.kubernetes.io/proxy-ssl-secret": "observability/grafana-tls",
+      "nginx.ingress.kubernetes.io/proxy-ssl-secret": `observability/${name}-tls`,
     };
     expect(annotations.filter((one) => !includes(one, wanted))).toEqual([]);
-    const grafana = policies.find(({ name }) => name === "observability/grafana");
-    expect(ingresses.map(() => edgeTo(grafana, "ingress-controller", 3000)?.tls)).toEqual(
+    const policy = policies.find((one) => one.name === `observability/${name}`);
+    expect(ingresses.map(() => edgeTo(policy, "ingress-controller", port)?.tls)).toEqual(
       ingresses.map(() => "server"),
     );
+  });
+
+  it("publish nothing but these", () => {
+    expect(
+      of("Ingress")
+        .map(({ body }) => textOf(valueAt(body, "metadata.name")) ?? "")
+        .filter((name) => !["grafana", "jaeger-proxy", "kibana-proxy"].includes(name)),
+    ).toEqual([]);
   });
 });

@@ -52,6 +52,11 @@ describe.each(ENVIRONMENTS)("the order of %s", (_name, environment) => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  it("brings the authority of Kibana before the proxy that mounts it", () => {
+    const proxies = artifact.releases.filter(({ name }) => name === "kibana-proxy");
+    expect(proxies.filter((proxy) => !before(proxy).includes("kibana"))).toEqual([]);
+  });
+
   it("signs a certificate before the release that mounts it", () => {
     const missing = certificates(artifact).flatMap(({ issuedBy, secretName }) =>
       artifact.releases

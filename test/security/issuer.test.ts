@@ -37,6 +37,8 @@ const COMPONENTS = [
   "elasticsearch-exporter",
   "grafana",
   "jaeger",
+  "jaeger-proxy",
+  "kibana-proxy",
   "kube-state-metrics",
   "logstash",
   "node-exporter",

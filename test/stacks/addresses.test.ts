@@ -57,10 +57,16 @@ const SERVICES = {
   "slo_slo-shop--checkout_75894BDD": "observability/slo-shop--checkout",
 };
 
+/** Where an environment publishes them. */
+const PROXIES = {
+  "access_jaeger-proxy_manifests_AA2E4F95": "observability/jaeger-proxy",
+  "access_kibana-proxy_manifests_99531367": "observability/kibana-proxy",
+};
+
 const ADDITIONAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   local: SINK,
   staging: SERVICES,
-  production: SERVICES,
+  production: { ...SERVICES, ...PROXIES },
 };
 
 const NAMESPACES: Readonly<Record<string, string>> = {
@@ -101,12 +107,14 @@ describe("resource addresses", () => {
   });
 
   it("do not depend on the name of the environment", () => {
-    expect(addressesOf({ ...production, name: "prod-eu-1" })).toEqual(listed({ ...RELEASES, ...SERVICES }));
+    expect(addressesOf({ ...production, name: "prod-eu-1" })).toEqual(
+      listed({ ...RELEASES, ...ADDITIONAL.production }),
+    );
   });
 
   it("stay where they are when an environment leaves something out", () => {
     const smaller: Environment = { ...production, existing: ["cert-manager"] };
-    const left = Object.entries({ ...RELEASES, ...SERVICES }).filter(
+    const left = Object.entries({ ...RELEASES, ...ADDITIONAL.production }).filter(
       ([id]) => !/cert-manager|trust-manager/.test(id),
     );
     expect(addressesOf(smaller)).toEqual(listed(Object.fromEntries(left)));
@@ -220,9 +228,16 @@ it("the stack is a tree of components, each with its releases", () => {
              └── Resource (Release)
          └── grafana (HelmApplication)
              └── Resource (Release)
-     └── dashboards (Dashboards)
+     ├── dashboards (Dashboards)
          └── dashboards (ManifestBundle)
              └── Resource (Release)
+     └── access (Access)
+         ├── jaeger-proxy (AuthenticatingProxy)
+             └── manifests (ManifestBundle)
+                 └── Resource (Release)
+         └── kibana-proxy (AuthenticatingProxy)
+             └── manifests (ManifestBundle)
+                 └── Resource (Release)
      "
     `);
   });

@@ -283,6 +283,15 @@ describe("an environment with a mistake", () => {
 });
 
 describe("an environment whose parts contradict one another", () => {
+  it("is refused with two user interfaces at one host", () => {
+    const hosts = { jaeger: "traces.example.org", kibana: "traces.example.org" };
+    expect(onlyProblemOf(validate({ oidc: { ...oidc, hosts } }))).toBe(
+      `environment production: oidc.hosts.kibana: something else is published at this host
+  found:    "traces.example.org"
+  allowed:  a host of its own for each user interface`,
+    );
+  });
+
   it("is refused with a provider that could send people back nowhere", () => {
     expect(onlyProblemOf(validate({ ingress: undefined }))).toBe(
       `environment production: oidc: the provider sends people back to a published host

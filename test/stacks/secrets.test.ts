@@ -63,6 +63,7 @@ const SECRET_NAMES = [
   "grafana-admin",
   "grafana-database",
   "oidc-client",
+  ...["jaeger", "kibana"].flatMap((name) => [`${name}-proxy`, `${name}-proxy-tls`, `${name}-ingress-tls`]),
   ...["auditor", "collector", "exporter", "grafana", "jaeger", "logstash", "setup"].map(
     (user) => `elasticsearch-user-${user}`,
   ),
@@ -78,6 +79,7 @@ const SECRET_NAMES = [
   ...["elasticsearch-exporter-tls", "elastic-operator-metrics-tls", "cert-manager-metrics-ca"],
   // Written by the operator of Elasticsearch.
   "elasticsearch-es-http-certs-public",
+  "kibana-kb-http-certs-public",
 ];
 
 const isSecretName = (value: string): boolean => SECRET_NAMES.includes(value) || value.startsWith("seed-");
@@ -141,7 +143,7 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
 const isStateName = (value: string): boolean => /^observability\/[a-z]+\.tfstate$/.test(value);
 
 const KEYS = [
-  ...["username", "password", "secret-key", "client-secret", "ca.crt", "tls.crt", "tls.key"],
+  ...["username", "password", "secret-key", "client-secret", "cookie-secret", "ca.crt", "tls.crt", "tls.key"],
   ...["app.tier", "sampling.keep", "service.name", "k8s.namespace.name", "log.format"],
   ...["k8s.cluster.name", "deployment.environment.name", "data_stream.dataset"],
   ...["kubernetes.io/metadata.name"],

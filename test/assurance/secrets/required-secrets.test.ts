@@ -17,7 +17,14 @@ describe("the Secrets of the environments", () => {
     ["local", [...USERS, "grafana-admin"]],
     ["development", ["alertmanager-receivers", ...USERS, "grafana-admin"]],
     ["staging", ["alertmanager-receivers", ...USERS, "grafana-admin", "grafana-database"]],
-    ["production", ["alertmanager-receivers", ...USERS, "grafana-admin", "grafana-database", "oidc-client"]],
+    [
+      "production",
+      [
+        "alertmanager-receivers",
+        ...USERS,
+        ...["grafana-admin", "grafana-database", "jaeger-proxy", "kibana-proxy", "oidc-client"],
+      ],
+    ],
   ])("of %s are the documented ones", (name, expected) => {
     const environment = Object.fromEntries(ENVIRONMENTS)[name] ?? production;
     expect(namesIn(artifactOf(environment))).toEqual(expected);
