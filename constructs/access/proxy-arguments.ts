@@ -55,12 +55,17 @@ export function proxyArguments({ host, name, provider, upstreamUrl }: ProxyOptio
     ...certificate("metrics-"),
     "tls-min-version": "TLS1.2",
     "silence-ping-logging": "true",
-    ...(ca === undefined ? {} : { "provider-ca-file": `${PROXY_PROVIDER_CA}/${ca.key}` }),
+    ...(ca === undefined ? {} : trusting(`${PROXY_PROVIDER_CA}/${ca.key}`)),
   };
   return [
     ...Object.entries(options).map(([option, value]) => `--${option}=${value}`),
     ...everyGroup(groups).map((group) => `--allowed-group=${group}`),
   ];
+}
+
+/** Named authorities hold for every connection: the provider's alone would shut out the upstream's. */
+function trusting(file: string): Readonly<Record<string, string>> {
+  return { "provider-ca-file": file, "use-system-trust-store": "true" };
 }
 
 function certificate(prefix: string): Readonly<Record<string, string>> {

@@ -127,8 +127,11 @@ describe("the proxy before a user interface", () => {
       name: "upstream-ca",
       configMap: { name: "internal-ca", items: [{ key: "ca.crt", path: "ca.crt" }] },
     });
-    expect(container(withAuthority).args).toContain(
-      "--provider-ca-file=/etc/oauth2-proxy/provider-ca/root.pem",
+    expect(container(withAuthority).args).toEqual(
+      expect.arrayContaining([
+        "--provider-ca-file=/etc/oauth2-proxy/provider-ca/root.pem",
+        "--use-system-trust-store=true",
+      ]),
     );
     expect(pod("volumes", withAuthority)).toContainEqual({
       name: "provider-ca",
