@@ -66,7 +66,13 @@ export function settingsOf(environment: Environment): Settings {
     runbookBaseUrl: environment.runbookBaseUrl,
     grafanaUrl: ingress === undefined ? `https://grafana.${names.main}.svc` : `https://${ingress.host}`,
   };
-  const { logLevel = "INFO", monitoredNamespaces, protectData = true, services = [] } = environment;
+  const {
+    logLevel = "INFO",
+    lowestLogLevel = logLevel,
+    monitoredNamespaces,
+    protectData = true,
+    services = [],
+  } = environment;
   const teams =
     monitoredNamespaces === "all" ? monitoredNamespaces : [...monitoredNamespaces, ...namespacesOf(services)];
   return {
@@ -153,6 +159,7 @@ export function settingsOf(environment: Environment): Settings {
       ...valuesOf("otel-agent"),
       namespace: names.agents,
       logLevel,
+      lowestLogLevel,
       auditLog: features.auditLog ?? false,
       allowPlaintextOtlp: network.allowPlaintextOtlp ?? false,
     },

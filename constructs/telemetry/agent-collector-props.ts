@@ -5,7 +5,7 @@ import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { pipelineValueProblems } from "./caller-values";
-import { type LogLevel, logLevelProblems } from "./log-level";
+import { type LogLevel, logLevelProblems, lowestLevelProblems } from "./log-level";
 
 /** Properties of `AgentCollector`. */
 export interface AgentCollectorProps {
@@ -17,10 +17,16 @@ export interface AgentCollectorProps {
   /** Attribute `deployment.environment.name` of everything that passes. */
   readonly environment: string;
   /**
-   * Log records below are dropped. A workload may raise its own level by an annotation, never lower it.
+   * Log records below are dropped. A workload may raise its own level by an annotation.
    * @default "INFO"
    */
   readonly logLevel?: LogLevel;
+  /**
+   * Level to which a workload may lower its own by the annotation; what is kept so is counted as
+   * `log_records_below_floor_total`.
+   * @default - `logLevel`: no workload may
+   */
+  readonly lowestLogLevel?: LogLevel;
   /**
    * Sensitive values to mask beside the mandated kinds.
    * @default - the mandated kinds alone
@@ -66,8 +72,10 @@ export interface AgentCollectorProps {
 
 /** The props with every default in its place. */
 export function agentDefaults(props: AgentCollectorProps): Required<AgentCollectorProps> {
+  const { logLevel = "INFO" } = props;
   return {
-    logLevel: "INFO",
+    logLevel,
+    lowestLogLevel: logLevel,
     additionalPiiPatterns: [],
     annotationPrefix: "qms.observability",
     kubeletMetrics: true,
@@ -84,6 +92,7 @@ export function agentDefaults(props: AgentCollectorProps): Required<AgentCollect
 export function agentProblems(props: Required<AgentCollectorProps>, path: string): readonly Problem[] {
   return [
     ...logLevelProblems(props.logLevel, `${path}: logLevel`),
+    ...lowestLevelProblems(props.lowestLogLevel, props.logLevel, `${path}: lowestLogLevel`),
     ...piiAdditionProblems(props.additionalPiiPatterns, `${path}: additionalPiiPatterns`),
     ...pipelineValueProblems(props.values, `${path}: values`),
   ];

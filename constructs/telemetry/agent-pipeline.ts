@@ -9,7 +9,7 @@ import { toGateway, toGatewayByTrace } from "./gateway-exporters";
 import { kubernetesAttributes, placeAttributes } from "./kubernetes-attributes";
 import type { LogLevel } from "./log-level";
 import { logLevelFilter } from "./log-level-filter";
-import { COUNTED_NOW, LOG_COUNTERS, MASKED_SPAN_COUNTERS, SUM_UP } from "./log-metrics";
+import { COUNTED_NOW, logCounters, MASKED_SPAN_COUNTERS, SUM_UP } from "./log-metrics";
 import { logNormalisation } from "./log-normalisation";
 import { AGENT_LABELS } from "./metric-labels";
 import { redactionByClass, silentRedaction } from "./redaction";
@@ -24,6 +24,8 @@ export interface AgentPipelineOptions {
   readonly gateway: GatewayEndpoint;
   /** Records below are dropped. */
   readonly logLevel: LogLevel;
+  /** To which a workload may lower its own. */
+  readonly lowestLogLevel: LogLevel;
   /** All patterns, the mandated ones included. */
   readonly piiPatterns: readonly PiiPattern[];
   /** Prefix of the labels and annotations that workloads steer their telemetry with. */
@@ -55,7 +57,11 @@ export function agentPipeline(options: AgentPipelineOptions): CollectorConfig {
       ...(hostMetrics ? { host_metrics: HOST_METRICS } : {}),
     },
     processors: processors(options),
-    connectors: { "forward/logs": {}, "count/logs": LOG_COUNTERS, "count/masked": MASKED_SPAN_COUNTERS },
+    connectors: {
+      "forward/logs": {},
+      "count/logs": logCounters(options.logLevel),
+      "count/masked": MASKED_SPAN_COUNTERS,
+    },
     exporters: {
       "otlp_grpc/gateway": toGateway(gateway),
       load_balancing: toGatewayByTrace(gateway),
@@ -77,7 +83,7 @@ function processors(options: AgentPipelineOptions): HelmValues {
     "redaction/metrics": silentRedaction(piiPatterns),
     "transform/pii_strings": maskTraceTexts(piiPatterns),
     "transform/normalise": logNormalisation(piiPatterns),
-    "filter/log_policy": logLevelFilter(logLevel),
+    "filter/log_policy": logLevelFilter(logLevel, options.lowestLogLevel),
     "transform/document_id": LINE_DOCUMENT_ID,
     ...(auditLog ? { "transform/audit_document_id": AUDIT_DOCUMENT_ID } : {}),
     "transform/counted_now": COUNTED_NOW,

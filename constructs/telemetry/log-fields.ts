@@ -3,8 +3,14 @@
  * the attributes and flattened, so that dotted (`log.level`) and nested (`log: {level}`) are the same.
  */
 export const LOG_FIELDS = {
-  /** pino, bunyan, log4j2, zap, logrus: `level`; GCP: `severity`; Python: `levelname`; ECS: `log.level`; CLEF: `@l`. */
-  level: ["level", "severity", "levelname", "log.level", "@l", "lvl", "LogLevel"],
+  /**
+   * Monolog: `level_name`, beside a number of its own; pino, bunyan, log4j2, zap, logrus: `level`; GCP: `severity`;
+   * Python: `levelname`; ECS: `log.level`; CLEF: `@l`; Serilog, NLog: `Level`; .NET: `LogLevel`; MongoDB: `s`.
+   */
+  level: [
+    ...["level_name", "level", "severity", "levelname", "log.level", "@l", "Level", "LogLevel", "lvl"],
+    ...["loglevel", "log_level", "severity_text", "s"],
+  ],
   /** OpenTelemetry's bridges, ECS, Python's instrumentation (`otelTraceID`), CLEF (`@tr`). */
   trace: ["trace_id", "traceId", "trace.id", "traceID", "TraceId", "otelTraceID", "@tr"],
   span: ["span_id", "spanId", "span.id", "spanID", "SpanId", "otelSpanID", "@sp"],
@@ -18,12 +24,9 @@ function attribute(key: string): string {
   return `log.attributes["${key}"]`;
 }
 
-/** Statements that set a cache entry to the first of the keys that is there. */
-function firstOf(entry: string, keys: readonly string[]): readonly string[] {
-  const cached = `log.cache["${entry}"]`;
-  return keys.map(
-    (key) => `set(${cached}, ${attribute(key)}) where ${cached} == nil and ${attribute(key)} != nil`,
-  );
+/** A statement that sets a cache entry to the first of the keys that is there. */
+function firstOf(entry: string, keys: readonly string[]): string {
+  return `set(log.cache["${entry}"], Coalesce([${keys.map(attribute).join(", ")}]))`;
 }
 
 /** Keeps an identifier only where it is one: lower case, of the right length. */
@@ -37,7 +40,9 @@ function identifier(entry: string, target: string, digits: number): readonly str
 
 /** Statements that carry the level of a structured record to `obs.tmp.level`, for the group that maps it. */
 export const FIND_LEVEL: readonly string[] = [
-  ...firstOf("l", LOG_FIELDS.level),
+  firstOf("l", LOG_FIELDS.level),
+  // The journal has the severities of syslog.
+  'set(log.cache["l"], Concat(["SYSLOG", log.attributes["PRIORITY"]], "")) where log.cache["l"] == nil and log.attributes["PRIORITY"] != nil',
   // CLEF leaves the level out where it is information.
   'set(log.cache["l"], "INFO") where log.cache["l"] == nil and log.attributes["@mt"] != nil',
   'set(log.attributes["obs.tmp.level"], log.cache["l"]) where log.cache["l"] != nil',
@@ -45,17 +50,17 @@ export const FIND_LEVEL: readonly string[] = [
 
 /** Statements that set the record's trace and span ids from its fields. */
 export const FIND_TRACE: readonly string[] = [
-  ...firstOf("t", LOG_FIELDS.trace),
+  firstOf("t", LOG_FIELDS.trace),
   `merge_maps(log.cache, ExtractPatterns(${attribute(GOOGLE_TRACE)}, "/traces/(?P<t>[0-9a-f]{32})$"), "upsert") ` +
     `where log.cache["t"] == nil and ${attribute(GOOGLE_TRACE)} != nil`,
   ...identifier("t", "log.trace_id", 32),
-  ...firstOf("s", LOG_FIELDS.span),
+  firstOf("s", LOG_FIELDS.span),
   ...identifier("s", "log.span_id", 16),
 ];
 
 /** Statements that make the message the body, and a constant where there is none: the fields are attributes by now. */
 export const FIND_MESSAGE: readonly string[] = [
-  ...firstOf("m", LOG_FIELDS.message),
+  firstOf("m", LOG_FIELDS.message),
   'delete_key(log.attributes, "event") where log.cache["m"] != nil and log.attributes["event"] == log.cache["m"]',
   'set(log.body, String(log.cache["m"])) where log.cache["m"] != nil',
   'set(log.body, "structured record without message") where log.cache["m"] == nil',

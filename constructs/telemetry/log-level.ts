@@ -20,3 +20,20 @@ export function logLevelProblems(level: string, where: string): readonly Problem
         },
       ];
 }
+
+/** What is wrong with the level to which workloads may lower their own. */
+export function lowestLevelProblems(lowest: string, floor: LogLevel, where: string): readonly Problem[] {
+  const allowed = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(floor) + 1);
+  // A floor that is no level is refused by itself.
+  return allowed.length === 0 || allowed.some((known) => known === lowest)
+    ? []
+    : [
+        {
+          where,
+          what: "workloads cannot lower their level to this one",
+          found: JSON.stringify(lowest),
+          allowed: `${allowed.join(", ")}; logLevel is ${floor}`,
+          mandate: "observability_configuration.log_level_enforcement",
+        },
+      ];
+}

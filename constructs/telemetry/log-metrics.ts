@@ -1,6 +1,7 @@
 import { PII_CLASSES } from "../../mandate/pii-patterns";
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import { group } from "./collector-text";
+import type { LogLevel } from "./log-level";
 import { MASKED_CLASSES } from "./redaction";
 
 const OF_SPANS = ["service.name", "k8s.namespace.name"];
@@ -14,35 +15,50 @@ const AUTH_FAILURE = String.raw`(?i)authenticat\\w+ fail|login fail|invalid (?:t
  * Counters that alerts are built on, such as `log_records_errors_total`. They stand after the level filter, so what
  * was dropped is not counted, and in the agent, because points of several collectors would arrive out of order.
  */
-export const LOG_COUNTERS: HelmValue = {
-  logs: {
-    "log.records": counter("log records after the level filter"),
-    "log.records.errors": counter(
-      "log records at ERROR or above",
-      "log.severity_number >= SEVERITY_NUMBER_ERROR",
-    ),
-    "log.records.unspecified_level": counter(
-      "log records without a recognised level",
-      "log.severity_number == SEVERITY_NUMBER_UNSPECIFIED",
-    ),
-    "log.records.pii_masked": counter(
-      "log records in which at least one value was masked",
-      `log.attributes["${MASKED_CLASSES}"] != nil`,
-    ),
-    ...maskedByClass("log.records", "log"),
-    "log.records.uncorrelated_errors": counter(
-      "error records without a trace id",
-      `log.severity_number >= SEVERITY_NUMBER_ERROR and log.trace_id == ${NO_TRACE}`,
-    ),
-    "log.security.auth_failures": counter(
-      "authentication or authorisation failures seen in logs",
-      `IsString(log.body) and IsMatch(log.body, "${AUTH_FAILURE}")`,
-    ),
-  },
+export function logCounters(floor: LogLevel): HelmValue {
+  return { logs: { ...COUNTERS, "log.records.below_floor": belowFloor(floor) } };
+}
+
+/** What the annotation of a workload keeps below the level of its environment. */
+function belowFloor(floor: LogLevel): HelmValue {
+  return counter(
+    "log records below the level of the environment that a workload keeps",
+    `log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_${floor}`,
+  );
+}
+
+const COUNTERS: HelmValues = {
+  "log.records": counter("log records after the level filter"),
+  "log.records.errors": counter(
+    "log records at ERROR or above",
+    "log.severity_number >= SEVERITY_NUMBER_ERROR",
+  ),
+  "log.records.unspecified_level": counter(
+    "log records without a recognised level",
+    "log.severity_number == SEVERITY_NUMBER_UNSPECIFIED",
+  ),
+  "log.records.pii_masked": counter(
+    "log records in which at least one value was masked",
+    `log.attributes["${MASKED_CLASSES}"] != nil`,
+  ),
+  ...maskedByClass("log.records", "log"),
+  "log.records.uncorrelated_errors": counter(
+    "error records without a trace id",
+    `log.severity_number >= SEVERITY_NUMBER_ERROR and log.trace_id == ${NO_TRACE}`,
+  ),
+  "log.security.auth_failures": counter(
+    "authentication or authorisation failures seen in logs",
+    `IsString(log.body) and IsMatch(log.body, "${AUTH_FAILURE}")`,
+  ),
 };
 
-/** Counters of spans in which something was masked, by what it was. */
-export const MASKED_SPAN_COUNTERS: HelmValue = { spans: maskedByClass("spans", "span") };
+/** Counters of spans in which something was masked, by what it was, and of those with links, whose attributes stay. */
+export const MASKED_SPAN_COUNTERS: HelmValue = {
+  spans: {
+    ...maskedByClass("spans", "span"),
+    "spans.with_links": counter("spans with links", "Len(span.links) > 0", OF_SPANS),
+  },
+};
 
 function maskedByClass(counted: string, context: "log" | "span"): HelmValues {
   const noted = `${context}.attributes["${MASKED_CLASSES}"]`;

@@ -1,11 +1,31 @@
-/** Words and numbers of loggers for each severity; numbers are those of pino and bunyan. */
+/**
+ * Words, letters and numbers of loggers for each severity: numbers of pino and bunyan, and Monolog's; `SYSLOG3` is
+ * severity 3 of syslog. What a logger adds to a level (`INFO+2`, of slog) belongs to the level.
+ */
 const LEVEL_WORDS = {
-  TRACE: ["TRACE", "TRC", "VERBOSE", "FINEST", "FINER", "10"],
-  DEBUG: ["DEBUG", "DBG", "FINE", "20"],
-  INFO: ["INFO", "INF", "INFORMATION", "INFORMATIONAL", "NOTICE", "CONFIG", "30"],
-  WARN: ["WARN", "WARNING", "WRN", "40"],
-  ERROR: ["ERROR", "ERR", "SEVERE", "50"],
-  FATAL: ["FATAL", "FTL", "CRIT", "CRITICAL", "PANIC", "DPANIC", "ALERT", "EMERG", "EMERGENCY", "60"],
+  TRACE: ["TRACE", "TRC", "TRCE", "VERBOSE", "VRB", "FINEST", "FINER", "SILLY", "T", "10"],
+  DEBUG: ["DEBUG", "DBG", "DBUG", "FINE", "D[1-5]?", "20", "100", "SYSLOG7"],
+  INFO: [
+    ...[
+      "INFO",
+      "INF",
+      "INFORMATION",
+      "INFORMATIONAL",
+      "NOTICE",
+      "CONFIG",
+      "LOG",
+      "DETAIL",
+      "HINT",
+      "STATEMENT",
+    ],
+    ...["I", "30", "200", "250", "SYSLOG[56]"],
+  ],
+  WARN: ["WARN", "WARNING", "WRN", "W", "40", "300", "SYSLOG4"],
+  ERROR: ["ERROR", "ERR", "SEVERE", "FAIL", "E", "50", "400", "SYSLOG3"],
+  FATAL: [
+    ...["FATAL", "FTL", "CRIT", "CRITICAL", "PANIC", "DPANIC", "ALERT", "EMERG", "EMERGENCY"],
+    ...["F", "60", "500", "550", "600", "SYSLOG[0-2]"],
+  ],
 } as const;
 
 /** First number of each severity; each has four. 0 means that no level was recognised. */
@@ -26,7 +46,7 @@ export const MAP_SEVERITY: readonly string[] = [
   ...NAMES.map(
     (name) =>
       `set(log.severity_number, SEVERITY_NUMBER_${name}) ` +
-      `where IsMatch(log.cache["l"], "^(${LEVEL_WORDS[name].join("|")})$")`,
+      `where IsMatch(log.cache["l"], "^(${LEVEL_WORDS[name].join("|")})([+-][0-9]+)?$")`,
   ),
 ];
 
@@ -41,13 +61,54 @@ export const NAME_SEVERITY: readonly string[] = [
   'set(log.severity_text, "UNSPECIFIED") where log.severity_number == 0',
 ];
 
-/** The level of plain text: the first level word near the start, or the letter that klog puts before the date. */
+const WORDS_IN_TEXT = [
+  ...[
+    "trace",
+    "debug",
+    "info",
+    "notice",
+    "warn",
+    "warning",
+    "error",
+    "err",
+    "fatal",
+    "crit",
+    "critical",
+    "panic",
+  ],
+  ...["emerg", "trc", "vrb", "dbg", "inf", "wrn", "ftl", "severe"],
+].join("|");
+
+/** Texts whose level stands at their start, in words that are ordinary elsewhere: .NET, java.util.logging. */
+const AT_THE_START = "trce|dbug|fail|finest|finer|fine|config";
+
+/** What PostgreSQL writes, with two blanks behind it, and other servers between brackets. */
+const MARKED = String.raw`\\b(?P<p>LOG|DETAIL|HINT|STATEMENT):\\s\\s|\\[(?P<q>alert)\\]`;
+
+function inText(expression: string): string {
+  return `merge_maps(log.cache, ExtractPatterns(log.body, "${expression}"), "upsert")`;
+}
+
+const LEVEL = 'log.cache["l"]';
+
+/**
+ * The level of plain text: the priority of syslog, a word at the start, the letter that klog puts before the date, or the
+ * first level word near the start.
+ */
 export const FIND_LEVEL_IN_TEXT: readonly string[] = [
-  'merge_maps(log.cache, ExtractPatterns(log.body, "(?i)^.{0,60}?\\\\b(?P<l>trace|debug|info|notice|warn|warning|' +
-    'error|err|fatal|crit|critical|panic|emerg)\\\\b"), "upsert")',
+  `${inText(String.raw`^<(?P<pri>[0-9]{1,3})>`)} where HasPrefix(log.body, "<")`,
+  'set(log.cache["n"], Int(log.cache["pri"])) where log.cache["pri"] != nil',
+  `set(${LEVEL}, Concat(["SYSLOG", String(log.cache["n"] - log.cache["n"] / 8 * 8)], "")) where log.cache["n"] != nil`,
   ...(["info", "warn", "error", "fatal"] as const).map(
     (level) =>
-      `set(log.cache["l"], "${level}") where IsMatch(log.body, "^${level.charAt(0).toUpperCase()}[0-9]{4} ")`,
+      `set(${LEVEL}, "${level}") where IsMatch(log.body, "^${level.charAt(0).toUpperCase()}[0-9]{4} ")`,
   ),
-  'set(log.attributes["obs.tmp.level"], log.cache["l"]) where log.cache["l"] != nil',
+  `${inText(`(?i)^(?P<l>${AT_THE_START}): `)} where ${LEVEL} == nil`,
+  `${inText(String.raw`(?i)^.{0,60}?\\b(?P<l>${WORDS_IN_TEXT})\\b`)} where ${LEVEL} == nil`,
+  `${inText(`^.{0,60}?(?:${MARKED})`)} where ${LEVEL} == nil`,
+  ...["p", "q"].map(
+    (name) =>
+      `set(${LEVEL}, log.cache["${name}"]) where ${LEVEL} == nil and Len(String(log.cache["${name}"])) > 0`,
+  ),
+  `set(log.attributes["obs.tmp.level"], ${LEVEL}) where ${LEVEL} != nil and ${LEVEL} != ""`,
 ];

@@ -39,13 +39,20 @@ function environment(field: string, agent: AgentEndpoint): readonly HelmValues[]
   return [variable("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ...(FURTHER[field] ?? [])];
 }
 
+// No collector reaches attributes of span links, so SDKs are asked to record none. Java's refuses a limit of none.
+const NO_LINK_ATTRIBUTES = variable("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", "0");
+
 const FURTHER: Readonly<Record<string, readonly HelmValues[]>> = {
+  nodejs: [variable("OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT", "0")],
+  go: [NO_LINK_ATTRIBUTES],
+  dotnet: [NO_LINK_ATTRIBUTES],
   // Trace ids in the context of log lines.
   java: [variable("OTEL_INSTRUMENTATION_COMMON_LOGGING_MDC_ENABLED", "true")],
   python: [
     variable("OTEL_PYTHON_LOG_CORRELATION", "true"),
     // Logs come from standard output; sent by OTLP as well they would be doubled.
     variable("OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED", "false"),
+    NO_LINK_ATTRIBUTES,
   ],
 };
 

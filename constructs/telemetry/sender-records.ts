@@ -29,19 +29,15 @@ const OF_KUBERNETES = [
  */
 export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
   const common = [
-    group([
-      `delete_matching_keys(resource.attributes, "^(${OURS}|${OF_KUBERNETES})$")`,
-      ...flat("resource", patterns),
-    ]),
-    group([`delete_matching_keys(scope.attributes, "^(${OURS})$")`, ...flat("scope", patterns)]),
+    group(flat("resource", `${OURS}|${OF_KUBERNETES}`, patterns)),
+    group(flat("scope", OURS, patterns)),
   ];
   return {
     error_mode: "ignore",
     log_statements: [
       ...common,
       group([
-        `delete_matching_keys(log.attributes, "^(${RESERVED}|${OF_FILES})$")`,
-        ...flat("log", patterns),
+        ...flat("log", `${RESERVED}|${OF_FILES}`, patterns),
         `delete_key(log.body, "${CLEAN_KEY}") where IsMap(log.body)`,
         // Redaction looks into lists, but not at the keys of maps in them.
         "set(log.body, String(log.body)) where IsList(log.body)",
@@ -50,17 +46,15 @@ export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
     ],
     trace_statements: [
       ...common,
-      group([`delete_matching_keys(span.attributes, "^(${OURS})$")`, "flatten(span.attributes)"]),
+      group(["flatten(span.attributes)", `delete_matching_keys(span.attributes, "^(${OURS})$")`]),
       group(["flatten(spanevent.attributes)"]),
     ],
     metric_statements: [
       ...common,
       group([maskText("metric.name", patterns), maskText("metric.description", patterns)]),
       group([
-        `delete_matching_keys(datapoint.attributes, "^(${OURS})$")`,
-        "flatten(datapoint.attributes)",
         // A label of stars would be none.
-        maskKeys("datapoint.attributes", patterns, '"masked"'),
+        ...flat("datapoint", OURS, patterns, '"masked"'),
       ]),
       // What an exemplar has beside its trace is shown by no panel.
       group(["keep_keys(exemplar.filtered_attributes, [])"]),
@@ -68,6 +62,17 @@ export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
   };
 }
 
-function flat(context: string, patterns: readonly PiiPattern[]): readonly string[] {
-  return [`flatten(${context}.attributes)`, maskKeys(`${context}.attributes`, patterns)];
+/** Flattens first, because a map may hold what is taken away. */
+function flat(
+  context: string,
+  taken: string,
+  patterns: readonly PiiPattern[],
+  mask?: string,
+): readonly string[] {
+  const attributes = `${context}.attributes`;
+  return [
+    `flatten(${attributes})`,
+    `delete_matching_keys(${attributes}, "^(${taken})$")`,
+    maskKeys(attributes, patterns, mask),
+  ];
 }

@@ -141,6 +141,7 @@ export const environmentSchema = z.strictObject({
   teams: teams.optional(),
   alertCopies: alertCopies.optional(),
   logLevel: oneOf(LOG_LEVELS).optional(),
+  lowestLogLevel: oneOf(LOG_LEVELS).optional(),
   runbookBaseUrl: httpsUrl,
   features: z.strictObject({ auditLog: flag.optional() }).optional(),
   existing: someOf(PLATFORM_COMPONENTS).optional(),

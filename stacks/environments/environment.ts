@@ -200,6 +200,8 @@ export interface Environment {
   readonly alertCopies?: readonly AlertCopy[];
   /** Lowest log level that is kept. @default "INFO" */
   readonly logLevel?: LogLevel;
+  /** Level to which a workload may lower its own by an annotation. @default - logLevel: no workload may */
+  readonly lowestLogLevel?: LogLevel;
   /** Start of every runbook link; component, alert and `.md` are appended, as in the folder `docs/runbooks`. */
   readonly runbookBaseUrl: string;
   /** @default - what every environment has */

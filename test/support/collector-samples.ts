@@ -21,6 +21,7 @@ export function sampleAgent(changes: Partial<AgentPipelineOptions> = {}): Collec
     environment: "trial",
     gateway: GATEWAY,
     logLevel: "INFO",
+    lowestLogLevel: "INFO",
     piiPatterns: PII_PATTERNS,
     annotationPrefix: "telemetry.example",
     kubeletMetrics: true,

@@ -1,6 +1,6 @@
 import type { HelmValues } from "../../constructs/core/helm-values";
 import { logLevelFilter } from "../../constructs/telemetry/log-level-filter";
-import { LOG_LEVELS, logLevelProblems } from "../../constructs/telemetry/log-level";
+import { LOG_LEVELS, logLevelProblems, lowestLevelProblems } from "../../constructs/telemetry/log-level";
 import { logNormalisation } from "../../constructs/telemetry/log-normalisation";
 import { PII_PATTERNS } from "../../mandate/pii-patterns";
 
@@ -39,14 +39,14 @@ describe("normalisation", () => {
     ]);
   });
 
-  test.each(["level", "severity", "levelname", "log.level", "@l", "lvl", "LogLevel"])(
-    "finds a level in %s",
-    (key) => {
-      expect(all).toContain(
-        `set(log.cache["l"], log.attributes["${key}"]) where log.cache["l"] == nil and log.attributes["${key}"] != nil`,
-      );
-    },
-  );
+  test("finds the level at the first place where a logger has put it", () => {
+    const keys = [
+      ...["level_name", "level", "severity", "levelname", "log.level", "@l", "Level", "LogLevel", "lvl"],
+      ...["loglevel", "log_level", "severity_text", "s"],
+    ];
+    const places = keys.map((key) => `log.attributes["${key}"]`).join(", ");
+    expect(all).toContain(`set(log.cache["l"], Coalesce([${places}]))`);
+  });
 
   test("takes an identifier only where it is one", () => {
     expect(all).toContain(
@@ -86,6 +86,29 @@ describe("the level filter", () => {
       'log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_ERROR and resource.attributes["obs.log_level"] == "error"',
       'log.attributes["log.format"] == "unstructured" and resource.attributes["obs.log_structured"] == "reject"',
     ]);
+  });
+
+  test("lets a workload lower its level where the environment allows it, no further than that", () => {
+    expect((logLevelFilter("WARN", "DEBUG") as HelmValues).log_conditions).toEqual([
+      "log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_DEBUG",
+      'log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_INFO and resource.attributes["obs.log_level"] == "info"',
+      'log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_WARN and not (resource.attributes["obs.log_level"] == "debug" or resource.attributes["obs.log_level"] == "info")',
+      'log.severity_number > 0 and log.severity_number < SEVERITY_NUMBER_ERROR and resource.attributes["obs.log_level"] == "error"',
+      'log.attributes["log.format"] == "unstructured" and resource.attributes["obs.log_structured"] == "reject"',
+    ]);
+  });
+
+  test("refuses a lowest level above the level of the environment", () => {
+    expect(lowestLevelProblems("WARN", "INFO", "here: lowestLogLevel")).toEqual([
+      {
+        where: "here: lowestLogLevel",
+        what: "workloads cannot lower their level to this one",
+        found: '"WARN"',
+        allowed: "TRACE, DEBUG, INFO; logLevel is INFO",
+        mandate: "observability_configuration.log_level_enforcement",
+      },
+    ]);
+    expect(lowestLevelProblems("DEBUG", "INFO", "here")).toEqual([]);
   });
 
   test("cannot be switched off by a level that is none", () => {
