@@ -69,10 +69,6 @@ describe("10,000 traces from the agent through the gateway", () => {
     expect(Math.abs(countOf("plain") / COUNTS.plain - traceSamplingRatio)).toBeLessThan(0.01);
   });
 
-  it("keeps half of the traces of critical services, within five percent of all", () => {
-    expect(Math.abs(countOf("critical") / COUNTS.critical - 0.5)).toBeLessThan(0.05);
-  });
-
   it("keeps whole traces", () => {
     const torn = TRACES.filter(({ spans, traceId }) => {
       const shown = kept.get(traceId);

@@ -33,8 +33,6 @@ export interface TelemetryLabOptions {
   readonly pods?: readonly LabPod[];
   /** What a test changes in the configuration of a part, beside what every lab changes. @default - nothing */
   readonly adaptations?: Partial<Readonly<Record<Part, readonly Adaptation[]>>>;
-  /** Size of the file system that holds a part's queue and is gone with its process. @default - that of the lab */
-  readonly queueMebibytes?: Partial<Readonly<Record<Part, number>>>;
 }
 
 /**
@@ -147,7 +145,7 @@ function complaintsIn(said: string): string {
     .join("\n");
 }
 
-interface PartOptions extends Pick<TelemetryLabOptions, "environment" | "adaptations" | "queueMebibytes"> {
+interface PartOptions extends Pick<TelemetryLabOptions, "environment" | "adaptations"> {
   readonly folder: string;
   readonly place: Place;
   readonly ca: string;
@@ -167,7 +165,7 @@ function programOf(part: Part, options: PartOptions): Program {
     `--config=${config}`,
     ...extraArguments(part, options.environment),
   ];
-  const [path = "", ...args] = [...smallQueue(part, options), ...command];
+  const [path = "", ...args] = command;
   return new Program({
     path,
     args,
@@ -192,16 +190,6 @@ function writeConfig(part: Part, options: Omit<PartOptions, "ca">): string {
   const file = join(options.folder, `${part}.yaml`);
   writeFileSync(file, yamlContent(labConfig(part, options)));
   return file;
-}
-
-/** What starts a program whose queue lies on a file system of its own, which nobody else sees. */
-function smallQueue(part: Part, { folder, queueMebibytes = {} }: PartOptions): readonly string[] {
-  const size = queueMebibytes[part];
-  if (size === undefined) return [];
-  const queue = join(folder, part, "queue");
-  mkdirSync(queue, { recursive: true });
-  const script = `mount -t tmpfs -o size=${size}m none "${queue}" && exec "$0" "$@"`;
-  return ["unshare", "--map-root-user", "--mount", "sh", "-c", script];
 }
 
 /** What the release tells the program beside its configuration. */
