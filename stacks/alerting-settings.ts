@@ -48,13 +48,17 @@ function routesOf(services: readonly Service[]): readonly ServiceRoute[] {
   });
 }
 
-/** What others installed is theirs to watch, and may be elsewhere; what is not asked for is not there. */
-function watchedParts({ existing = [], oidc }: Environment): readonly StackPart[] {
-  const notOurs = new Set<StackPart>([
+/**
+ * What others installed is theirs to watch, and may be elsewhere; what is not asked for is not there, and what runs once
+ * has no replicas to make one.
+ */
+function watchedParts({ existing = [], oidc, profile }: Environment): readonly StackPart[] {
+  const absent = new Set<StackPart>([
     ...(Object.keys(oidc?.hosts ?? {}).length > 0 ? [] : (["access-proxy"] as const)),
+    ...(profile === "single" ? (["thanos-query"] as const) : []),
     ...(existing.includes("cert-manager") ? (["cert-manager", "trust-manager"] as const) : []),
     ...(existing.includes("eck-operator") ? (["eck-operator"] as const) : []),
     ...(existing.includes("opentelemetry-operator") ? (["opentelemetry-operator"] as const) : []),
   ]);
-  return STACK_WORKLOADS.map(({ component }) => component).filter((part) => !notOurs.has(part));
+  return STACK_WORKLOADS.map(({ component }) => component).filter((part) => !absent.has(part));
 }

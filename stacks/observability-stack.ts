@@ -9,6 +9,7 @@ import { ElasticsearchExporter } from "../constructs/logging/elasticsearch-expor
 import { Kibana } from "../constructs/logging/kibana";
 import { Logstash } from "../constructs/logging/logstash";
 import { Prometheus } from "../constructs/metrics/prometheus";
+import { ThanosQuery } from "../constructs/metrics/thanos-query";
 import { EnvironmentRecord } from "../constructs/platform/environment-record";
 import { Namespaces } from "../constructs/platform/namespaces";
 import { Platform } from "../constructs/platform/platform";
@@ -34,6 +35,8 @@ export class ObservabilityStack extends TerraformStack {
   public readonly network: NetworkPolicies;
   public readonly platform: Platform;
   public readonly prometheus: Prometheus;
+  /** The replicas of Prometheus as one; nothing where it runs once. */
+  public readonly thanosQuery: ThanosQuery | undefined;
   public readonly alerting: Alerting;
   public readonly slo: SloRules;
   public readonly elasticsearch: Elasticsearch;
@@ -70,6 +73,9 @@ export class ObservabilityStack extends TerraformStack {
     this.platform = new Platform(this, "platform", { namespaces: this.namespaces, ...settings.platform });
 
     this.prometheus = new Prometheus(this, "prometheus", settings.prometheus);
+    const { replicas } = this.prometheus;
+    this.thanosQuery =
+      replicas && new ThanosQuery(this, "thanos-query", { replicas, ...settings.thanosQuery });
     this.alerting = new Alerting(this, "alerting", { prometheus: this.prometheus, ...settings.alerting });
     this.slo = new SloRules(this, "slo", settings.slo);
 
@@ -106,6 +112,8 @@ export class ObservabilityStack extends TerraformStack {
 
   /** Who sends what to whom, and who reads from whom. Each verb does both sides and the order between them. */
   private connect(): void {
+    // Whoever reads metrics reads those of all replicas.
+    const metrics = this.thanosQuery ?? this.prometheus;
     this.agents.exportTo(this.gateway);
     this.cluster.exportTo(this.gateway);
     this.gateway.exportTracesTo(this.jaeger);
@@ -113,13 +121,16 @@ export class ObservabilityStack extends TerraformStack {
     this.logstash.writeTo(this.elasticsearch);
 
     this.jaeger.storeIn(this.elasticsearch);
-    this.jaeger.readSpanMetricsFrom(this.prometheus);
+    this.jaeger.readSpanMetricsFrom(metrics);
     this.kibana.readFrom(this.elasticsearch);
     this.platform.eckOperator.manage(this.elasticsearch);
     this.prometheus.scrape(this.platform, this.elasticsearchExporter, this.jaeger, this.grafana);
     this.prometheus.scrape(this.gateway, this.agents, this.cluster, this.access);
+    if (this.thanosQuery !== undefined) {
+      this.prometheus.scrape(this.thanosQuery);
+    }
 
-    this.grafana.addPrometheus(this.prometheus);
+    this.grafana.addPrometheus(metrics);
     this.grafana.addAlertmanager(this.prometheus.alertmanager);
     this.grafana.addElasticsearch(this.elasticsearch);
     this.grafana.addJaeger(this.jaeger);
@@ -144,6 +155,8 @@ export class ObservabilityStack extends TerraformStack {
       part.dependsOn(namespaces, crds, certificates.authority);
       part.application.dependsOn(network, certificates);
     }
+    this.thanosQuery?.dependsOn(namespaces, crds, certificates.authority);
+    this.thanosQuery?.application.dependsOn(network, certificates, this.prometheus);
     elasticsearch.dependsOn(namespaces);
     elasticsearch.application.dependsOn(network, crds, eckOperator);
     kibana.dependsOn(namespaces, network, eckOperator);

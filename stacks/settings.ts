@@ -7,6 +7,7 @@ import type { ElasticsearchExporterProps } from "../constructs/logging/elasticse
 import type { KibanaProps } from "../constructs/logging/kibana";
 import type { LogstashProps } from "../constructs/logging/logstash";
 import type { PrometheusProps } from "../constructs/metrics/prometheus";
+import type { ThanosQueryProps } from "../constructs/metrics/thanos-query";
 import type { EnvironmentRecordProps } from "../constructs/platform/environment-record";
 import { DEFAULT_NAMESPACE_NAMES, NAMESPACE_ROLES } from "../constructs/platform/namespace-names";
 import type { NamespacesProps } from "../constructs/platform/namespaces";
@@ -37,6 +38,7 @@ export interface Settings {
   readonly platform: Omit<PlatformProps, "namespaces">;
   readonly network: NetworkPoliciesProps;
   readonly prometheus: PrometheusProps;
+  readonly thanosQuery: Omit<ThanosQueryProps, "replicas">;
   readonly alerting: Omit<AlertingProps, "prometheus">;
   readonly slo: SloRulesProps;
   readonly elasticsearch: ElasticsearchProps;
@@ -120,6 +122,7 @@ export function settingsOf(environment: Environment): Settings {
       scrapeIntervalSeconds: loadFigures(environment.load).scrapeIntervalSeconds,
       alertmanagerStorageSize: storage.alertmanager,
     },
+    thanosQuery: { ...common, ...signed },
     alerting: { ...alertingSettings(environment, names), ...links },
     slo: {
       namespace: names.main,

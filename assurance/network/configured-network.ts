@@ -7,6 +7,7 @@ import { elasticCalls, elasticListeners } from "./configured/elastic";
 import { grafanaCalls, grafanaListeners } from "./configured/grafana";
 import { jaegerCalls, jaegerListeners } from "./configured/jaeger";
 import { prometheusCalls, prometheusListeners } from "./configured/prometheus";
+import { thanosCalls, thanosListeners } from "./configured/thanos";
 
 export type { Call, Listener } from "./configured/configured";
 
@@ -20,6 +21,7 @@ export function configuredCalls(artifact: Artifact): readonly Call[] {
     jaegerCalls,
     prometheusCalls,
     proxyCalls,
+    thanosCalls,
   ].flatMap((calls) => calls(artifact));
 }
 
@@ -32,5 +34,6 @@ export function configuredListeners(artifact: Artifact): readonly Listener[] {
     jaegerListeners,
     prometheusListeners,
     proxyListeners,
+    thanosListeners,
   ].flatMap((listeners) => listeners(artifact));
 }

@@ -36,6 +36,8 @@ const CHARTS: Readonly<Record<string, (release: Release) => readonly Scrape[]>> 
   "prometheus-elasticsearch-exporter": (release) =>
     ifEnabled(release, "serviceMonitor", "serviceMonitor", [release.name]),
   grafana: (release) => ifEnabled(release, "serviceMonitor", "serviceMonitor", [release.name]),
+  thanos: (release) =>
+    ifEnabled(release, "serviceMonitor", "serviceMonitor.endpointConfig", [`${release.name}-query`]),
   "trust-manager": (release) =>
     ifEnabled(release, "app.metrics.service.servicemonitor", "app.metrics.service.servicemonitor", [
       release.name,
@@ -84,6 +86,9 @@ function prometheusMonitors({ address, name, namespace, values }: Release): read
   return [
     ...reloaded("prometheus"),
     ...reloaded("alertmanager"),
+    ...(valueAt(values, "prometheus.thanosServiceMonitor.enabled") === true
+      ? [of(own("prometheus"), "prometheus.thanosServiceMonitor")]
+      : []),
     of(own("kube-state-metrics"), "kube-state-metrics.prometheus.monitor.http"),
     of("nodes", "prometheus-node-exporter.prometheus.monitor"),
     // The chart asks it over TLS unless its TLS is off.

@@ -36,6 +36,7 @@ export const COMPONENTS = {
   "request-rate": "RequestRate",
   rollout: "Rollout",
   slo: "SLO",
+  "thanos-query": "ThanosQuery",
   "trust-manager": "TrustManager",
   volume: "Volume",
   watchdog: "Watchdog",

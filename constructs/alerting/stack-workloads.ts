@@ -40,6 +40,17 @@ export const STACK_WORKLOADS = [
     replicated: true,
   },
   {
+    component: "thanos-query",
+    kind: "Deployment",
+    namespace: "main",
+    name: "thanos-query",
+    subject: "Thanos Query",
+    severity: "medium",
+    impact: "dashboards show no metrics; rules go on, because Prometheus itself evaluates them",
+    remedy: "If it is killed for memory, find the query that reads too much, or raise its limit",
+    replicated: true,
+  },
+  {
     component: "prometheus-operator",
     kind: "Deployment",
     namespace: "main",

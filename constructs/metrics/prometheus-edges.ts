@@ -4,6 +4,7 @@ import { CLUSTER_DNS, NODES } from "../security/outsider";
 import type { Workload } from "../security/workload";
 import type { MonitoredNamespaces } from "./monitored-namespaces";
 import type { PrometheusWorkloads } from "./prometheus-workloads";
+import { SIDECAR_PORTS } from "./thanos-sidecar";
 
 /** Ports of the pods of kube-prometheus-stack. */
 export const PROMETHEUS_PORTS = {
@@ -49,7 +50,7 @@ export function prometheusEdges(
       tls: "server",
       purpose: "alerts",
     },
-    ...ownScrapes(workloads),
+    ...ownScrapes(workloads, options.profile),
     ...clusterScrapes(prometheus, options),
     ...toKubernetesApi(prometheus, "discovery of targets; metrics of the API server"),
     ...toKubernetesApi(operator, "objects that it makes real"),
@@ -59,12 +60,13 @@ export function prometheusEdges(
   ];
 }
 
-function ownScrapes(workloads: PrometheusWorkloads): readonly Edge[] {
+function ownScrapes(workloads: PrometheusWorkloads, profile: Profile): readonly Edge[] {
   const { alertmanager, kubeStateMetrics, operator, prometheus } = workloads;
   const ports = PROMETHEUS_PORTS;
   const targets: readonly (readonly [Workload, number])[] = [
     [prometheus, ports.prometheus],
     [prometheus, ports.configReloader],
+    ...(profile === "high-availability" ? ([[prometheus, SIDECAR_PORTS.http]] as const) : []),
     [alertmanager, ports.alertmanager],
     [alertmanager, ports.configReloader],
     [operator, ports.operator],

@@ -4,6 +4,7 @@ import type { IssuerReference } from "../security/certificate";
 import { namespaceSelectors, selectorOf } from "./monitored-namespaces";
 import type { PrometheusProps } from "./prometheus";
 import { prometheusTls } from "./prometheus-tls";
+import { sidecarValues } from "./thanos-sidecar";
 
 /** Wired paths that the mandate decides, here and where `Alerting` adds to the wiring. */
 export const PROMETHEUS_MANDATED_PATHS: MandatedPaths = {
@@ -30,7 +31,9 @@ export const PROMETHEUS_MANDATED_PATHS: MandatedPaths = {
 
 /** Values that follow from the props, and those that the names of the endpoints depend on. */
 export function prometheusWiring(props: PrometheusWiringOptions): HelmValues {
-  return mergeLayers([prometheusTls(props), ownWiring(props)]);
+  const { fullname, namespace, profile } = props;
+  const sidecar = profile === "high-availability" ? sidecarValues(fullname, namespace) : {};
+  return mergeLayers([prometheusTls(props), sidecar, ownWiring(props)]);
 }
 
 interface PrometheusWiringOptions extends PrometheusProps {

@@ -1,5 +1,6 @@
 import type { Profile } from "../core/chart-values";
 import type { Workload } from "../security/workload";
+import { sidecarService } from "./thanos-sidecar";
 
 /** The pods of kube-prometheus-stack that policies can select; the node exporter is in the nodes' own network. */
 export interface PrometheusWorkloads {
@@ -32,7 +33,11 @@ export function prometheusWorkloads(
     prometheus: named(
       "prometheus",
       { "app.kubernetes.io/name": "prometheus", "operator.prometheus.io/name": `${fullname}-prometheus` },
-      [`${fullname}-prometheus`, "prometheus-operated"],
+      [
+        `${fullname}-prometheus`,
+        "prometheus-operated",
+        ...(profile === "high-availability" ? [sidecarService(fullname)] : []),
+      ],
     ),
     alertmanager: named(
       "alertmanager",

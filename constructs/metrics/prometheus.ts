@@ -15,6 +15,8 @@ import { PROMETHEUS_MANDATED_PATHS, prometheusWiring } from "./prometheus-wiring
 import { type PrometheusWorkloads, prometheusWorkloads } from "./prometheus-workloads";
 import { RETENTION_BOUNDS, retentionArgumentProblems } from "./retention";
 import type { Scraped } from "./scraped";
+import type { MetricReplicas } from "./thanos-query";
+import { REPLICA_LABEL, SIDECAR_PORTS, sidecarManifests, sidecarService } from "./thanos-sidecar";
 
 /** Properties of `Prometheus`. */
 export interface PrometheusProps {
@@ -89,6 +91,8 @@ export class Prometheus extends Construct {
   public readonly workload: Workload;
   /** The Alertmanager that it sends alerts to. */
   public readonly alertmanager: { readonly url: string; readonly workload: Workload };
+  /** Its replicas one by one, for whoever makes them one; nothing where it runs once. */
+  public readonly replicas: MetricReplicas | undefined;
   private readonly certificates: ManifestBundle;
 
   /** @throws ConfigurationError when the caller's values are weaker than the mandate or contradict the wiring. */
@@ -104,9 +108,13 @@ export class Prometheus extends Construct {
       url: `https://${NAME}-alertmanager.${namespace}.svc:${PROMETHEUS_PORTS.alertmanager}`,
       workload: workloads.alertmanager,
     };
+    this.replicas = profile === "high-availability" ? replicasOf(workloads.prometheus) : undefined;
     this.certificates = new ManifestBundle(this, "kps-certificates", {
       namespace,
-      manifests: prometheusCertificates({ fullname: NAME, namespace, agentsNamespace, issuer }),
+      manifests: {
+        ...prometheusCertificates({ fullname: NAME, namespace, agentsNamespace, issuer }),
+        ...(this.replicas === undefined ? {} : sidecarManifests(NAME, namespace, issuer)),
+      },
     });
     this.application = new HelmApplication(this, NAME, {
       chart: "kube-prometheus-stack",
@@ -152,4 +160,13 @@ export class Prometheus extends Construct {
       throw new ConfigurationError("values of release kps cannot be used", problems);
     }
   }
+}
+
+function replicasOf(workload: Workload): MetricReplicas {
+  return {
+    host: `${sidecarService(NAME)}.${workload.namespace}.svc`,
+    port: SIDECAR_PORTS.grpc,
+    replicaLabel: REPLICA_LABEL,
+    workload,
+  };
 }

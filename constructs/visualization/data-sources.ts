@@ -14,10 +14,10 @@ const INTERNAL_CA = "INTERNAL_CA";
 
 /** Metrics, and the rules that Prometheus evaluates. */
 export function prometheusSource(name: string, endpoint: PrometheusEndpoint): DataSource {
-  const { url, scrapeInterval = "30s" } = endpoint;
+  const { url, scrapeInterval = "30s", flavour = "Prometheus" } = endpoint;
   const jsonData = {
     httpMethod: "POST",
-    prometheusType: "Prometheus",
+    prometheusType: flavour,
     timeInterval: scrapeInterval,
     manageAlerts: true,
     allowAsRecordingRulesTarget: false,

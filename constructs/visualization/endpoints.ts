@@ -10,6 +10,11 @@ export interface PrometheusEndpoint extends InNetwork {
    * @default "30s"
    */
   readonly scrapeInterval?: string;
+  /**
+   * What answers, which Grafana asks a little differently.
+   * @default "Prometheus"
+   */
+  readonly flavour?: "Prometheus" | "Thanos";
 }
 
 /** An Alertmanager. */

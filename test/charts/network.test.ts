@@ -44,7 +44,7 @@ function templateOf({ kind, body }: Placed): JsonValue | undefined {
 }
 
 /** Ports of pods that only operators make, by their names in Services. */
-const OPERATORS_PORTS: Readonly<Record<string, number>> = { "reloader-web": 8080 };
+const OPERATORS_PORTS: Readonly<Record<string, number>> = { "reloader-web": 8080, grpc: 10901, http: 10902 };
 
 describe.each(environments())("the network policies of %s, beside what the charts make", (environment) => {
   const artifact = readArtifact(join(ARTIFACTS, environment));

@@ -23,6 +23,7 @@ const RENDERED: Readonly<Record<string, readonly string[]>> = {
   "kube-prometheus-stack": ["monitoring.coreos.com"],
   "opentelemetry-collector": ["monitoring.coreos.com"],
   "opentelemetry-operator": ["cert-manager.io"],
+  thanos: ["monitoring.coreos.com"],
   "trust-manager": ["cert-manager.io"],
 };
 

@@ -84,7 +84,10 @@ const UNCONFIGURED: readonly (readonly [because: string, (edge: DeclaredEdge) =>
 ];
 
 /** Ports that are open in a pod and that nobody may reach. */
-const CLOSED_BY_POLICY = ["observability/jaeger at 16685: server"];
+const CLOSED_BY_POLICY = [
+  "observability/jaeger at 16685: server",
+  "observability/thanos-query at 10901: mutual",
+];
 
 describe.each(ALL)("the network of %s", (_, environment) => {
   const artifact: Artifact = artifactOf(environment);

@@ -46,6 +46,8 @@ const COMPONENTS = [
   "otel-cluster",
   "otel-gateway",
   "prometheus",
+  "thanos-query",
+  "thanos-sidecar",
 ];
 
 describe("the certificates of the components", () => {

@@ -50,6 +50,12 @@ const RELEASES: Readonly<Record<string, string>> = {
 
 const SINK = { "alerting_notification-sink_manifests_ED9FCD7D": "observability/notification-sink" };
 
+/** The replicas of Prometheus as one, where there are several. */
+const REPLICAS = {
+  "thanos-query_thanos-manifests_6BC312A3": "observability/thanos-manifests",
+  "thanos-query_thanos_0BD9C4D2": "observability/thanos",
+};
+
 /** A release for each service that the platform places. */
 const SERVICES = {
   "slo_slo-payments--ledger_40572EC6": "observability/slo-payments--ledger",
@@ -65,8 +71,8 @@ const PROXIES = {
 
 const ADDITIONAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   local: SINK,
-  staging: SERVICES,
-  production: { ...SERVICES, ...PROXIES },
+  staging: { ...SERVICES, ...REPLICAS },
+  production: { ...SERVICES, ...PROXIES, ...REPLICAS },
 };
 
 const NAMESPACES: Readonly<Record<string, string>> = {
@@ -167,6 +173,11 @@ it("the stack is a tree of components, each with its releases", () => {
          ├── kps-certificates (ManifestBundle)
              └── Resource (Release)
          └── kps (HelmApplication)
+             └── Resource (Release)
+     ├── thanos-query (ThanosQuery)
+         ├── thanos-manifests (ManifestBundle)
+             └── Resource (Release)
+         └── thanos (HelmApplication)
              └── Resource (Release)
      ├── alerting (Alerting)
          └── threshold-rules (ManifestBundle)

@@ -76,6 +76,7 @@ const SECRET_NAMES = [
     (name) => `${name}-tls`,
   ),
   ...["alertmanager", "kube-state-metrics", "node-exporter", "prometheus"].map((name) => `${name}-tls`),
+  ...["thanos-query-tls", "thanos-sidecar-tls"],
   ...["elasticsearch-exporter-tls", "elastic-operator-metrics-tls", "cert-manager-metrics-ca"],
   // Written by the operator of Elasticsearch.
   "elasticsearch-es-http-certs-public",
@@ -98,7 +99,11 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
     "a key of a Secret",
     (value) => ["admin-user", "admin-password"].includes(value),
   ],
-  [/(_file|_path|^cert_key)$/, "the path of a mounted file", (value) => /^\/etc\/[a-z0-9/._-]+$/.test(value)],
+  [
+    /(_file|_path|^cert_key|^keyFile)$/,
+    "the path of a mounted file",
+    (value) => /^\/etc\/[a-z0-9/._-]+$/.test(value),
+  ],
   [
     /^bearerTokenFile$/,
     "the path of a pod's own token",

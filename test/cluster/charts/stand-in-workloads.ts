@@ -55,7 +55,7 @@ const WORKLOADS: Record<ChartName, (values: JsonObject) => readonly Workload[]> 
   "prometheus-blackbox-exporter": () => [{ kind: "Deployment", suffix: "" }],
   "prometheus-elasticsearch-exporter": () => [{ kind: "Deployment", suffix: "" }],
   "prometheus-operator-crds": () => [],
-  thanos: () => [{ kind: "StatefulSet", suffix: "" }],
+  thanos: () => [{ kind: "Deployment", suffix: "-query" }],
   "trust-manager": () => [{ kind: "Deployment", suffix: "" }],
 };
 

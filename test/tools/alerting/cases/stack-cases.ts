@@ -201,6 +201,7 @@ const DAEMON_SET = [
 /** Objects as the charts name them. */
 const WORKLOADS = {
   Alertmanager: [STATEFUL_SET, MAIN, "alertmanager-kps-alertmanager"],
+  ThanosQuery: [DEPLOYMENT, MAIN, "thanos-query"],
   PrometheusOperator: [DEPLOYMENT, MAIN, "kps-operator"],
   NodeExporter: [DAEMON_SET, "observability-agents", "kps-prometheus-node-exporter"],
   Elasticsearch: [STATEFUL_SET, MAIN, "elasticsearch-es-default"],
@@ -218,7 +219,13 @@ const WORKLOADS = {
   TrustManager: [DEPLOYMENT, "cert-manager", "trust-manager"],
 } as const;
 
-const REPLICATED = ["Alertmanager", "Elasticsearch", "GatewayCollector", "AgentCollector"] as const;
+const REPLICATED = [
+  "Alertmanager",
+  "ThanosQuery",
+  "Elasticsearch",
+  "GatewayCollector",
+  "AgentCollector",
+] as const;
 
 function pods(component: keyof typeof WORKLOADS, ready: number): ReturnType<AlertCase["input"]> {
   const [[metric, label, wanted], namespace, name] = WORKLOADS[component];
