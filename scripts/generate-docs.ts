@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { type Artifact, readArtifact } from "../assurance";
+import { availabilityPage } from "./docs/availability-page";
 import { edgesPage } from "./docs/edges-page";
 import { orderPage } from "./docs/order-page";
 import { serviceSchemaFile } from "./docs/service-schema";
@@ -12,6 +13,7 @@ const ENVIRONMENTS = ["local", "development", "staging", "production"];
 /** Every generated page by its path in the project. */
 export function generatedPages(artifacts: readonly Artifact[]): ReadonlyMap<string, string> {
   return new Map([
+    ["docs/generated/availability.md", availabilityPage(artifacts)],
     ["docs/generated/edges.md", edgesPage(artifacts)],
     ["docs/generated/order.md", orderPage(artifacts)],
     ["docs/generated/service.schema.json", serviceSchemaFile()],

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Access } from "../constructs/access/access";
 import { Alerting } from "../constructs/alerting/alerting";
-import { provideMandate, provideMirrors } from "../constructs/core/scope-context";
+import { provideMandate, provideMirrors, provideSharedZone } from "../constructs/core/scope-context";
 import { Dashboards } from "../constructs/dashboards/dashboards";
 import { Elasticsearch } from "../constructs/logging/elasticsearch";
 import { ElasticsearchExporter } from "../constructs/logging/elasticsearch-exporter";
@@ -13,6 +13,7 @@ import { ThanosQuery } from "../constructs/metrics/thanos-query";
 import { EnvironmentRecord } from "../constructs/platform/environment-record";
 import { Namespaces } from "../constructs/platform/namespaces";
 import { Platform } from "../constructs/platform/platform";
+import { PriorityClasses } from "../constructs/platform/priority-classes";
 import { NetworkPolicies } from "../constructs/security/network-policies";
 import { SloRules } from "../constructs/slo/slo-rules";
 import { AgentCollector } from "../constructs/telemetry/agent-collector";
@@ -59,12 +60,15 @@ export class ObservabilityStack extends TerraformStack {
     super(scope, environment.name);
     provideMandate(this, mandate);
     provideMirrors(this, environment.mirrors ?? {});
+    provideSharedZone(this, environment.cluster.allowSharedZone ?? false);
     app.govern(this, mandate);
     const settings = settingsOf(environment);
     addProviders(this, environment.cluster);
     new StateBackend(this, environment);
 
     this.namespaces = new Namespaces(this, "namespaces", settings.namespaces);
+    // Below what everything waits for: a pod whose priority is unknown is refused.
+    new PriorityClasses(this.namespaces, "priorities", settings.common);
     this.record = new EnvironmentRecord(this, "record", {
       namespaces: this.namespaces.descriptions,
       ...settings.record,

@@ -1,41 +1,4 @@
-import type { JsonValue } from "../artifact/json";
-
-/** What runs the pods of a workload. */
-export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Job";
-
-/** A value path that has to be true; what the chart has there by itself follows after `:`. */
-export type Condition = `${string}:${"true" | "false"}`;
-
-/** A container of a chart's workload. */
-export interface ChartContainer {
-  readonly name: string;
-  /** Path of its `resources`. */
-  readonly resources: string;
-  /** What the chart, or the operator behind it, has there by itself. @default - nothing */
-  readonly defaults?: JsonValue;
-  /** @default - always there */
-  readonly when?: Condition;
-}
-
-/** A workload that a chart's templates, or the operator of its custom resources, make. */
-export interface ChartWorkload {
-  /** Name behind the release's; the release's own where it is empty. */
-  readonly name: string;
-  readonly kind: WorkloadKind;
-  /** Path of the number of replicas. @default - one; one per node for a DaemonSet */
-  readonly replicas?: string;
-  /** @default 1 */
-  readonly defaultReplicas?: number;
-  /** @default - always there */
-  readonly when?: Condition;
-  readonly containers: readonly ChartContainer[];
-}
-
-/** What one version of a chart makes. */
-export interface ChartWorkloads {
-  readonly version: string;
-  readonly workloads: readonly ChartWorkload[];
-}
+import type { ChartContainer, ChartWorkloads } from "./chart-workload";
 
 const SELF: readonly ChartContainer[] = [{ name: "", resources: "resources" }];
 const RELOADER: ChartContainer = {
@@ -52,17 +15,28 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
   "cert-manager": {
     version: "v1.21.1",
     workloads: [
-      { name: "", kind: "Deployment", replicas: "replicaCount", containers: SELF },
+      {
+        name: "",
+        kind: "Deployment",
+        replicas: "replicaCount",
+        spread: "topologySpreadConstraints",
+        budget: "podDisruptionBudget.enabled:false",
+        containers: SELF,
+      },
       {
         name: "webhook",
         kind: "Deployment",
         replicas: "webhook.replicaCount",
+        spread: "webhook.topologySpreadConstraints",
+        budget: "webhook.podDisruptionBudget.enabled:false",
         containers: [{ name: "webhook", resources: "webhook.resources" }],
       },
       {
         name: "cainjector",
         kind: "Deployment",
         replicas: "cainjector.replicaCount",
+        spread: "cainjector.topologySpreadConstraints",
+        budget: "cainjector.podDisruptionBudget.enabled:false",
         when: "cainjector.enabled:true",
         containers: [{ name: "cainjector", resources: "cainjector.resources" }],
       },
@@ -76,7 +50,16 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
   },
   "trust-manager": {
     version: "v0.24.0",
-    workloads: [{ name: "", kind: "Deployment", replicas: "replicaCount", containers: SELF }],
+    workloads: [
+      {
+        name: "",
+        kind: "Deployment",
+        replicas: "replicaCount",
+        spread: "topologySpreadConstraints",
+        budget: "podDisruptionBudget.enabled:false",
+        containers: SELF,
+      },
+    ],
   },
   "prometheus-operator-crds": { version: "31.0.1", workloads: [] },
   "eck-operator": {
@@ -86,6 +69,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "",
         kind: "StatefulSet",
         replicas: "replicaCount",
+        spread: "affinity",
+        budget: "podDisruptionBudget.enabled:false",
         containers: [
           {
             name: "manager",
@@ -103,6 +88,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "",
         kind: "Deployment",
         replicas: "replicaCount",
+        spread: "topologySpreadConstraints",
+        budget: "pdb.create:false",
         containers: [{ name: "manager", resources: "manager.resources" }],
       },
     ],
@@ -114,6 +101,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "prometheus",
         kind: "StatefulSet",
         replicas: "prometheus.prometheusSpec.replicas",
+        spread: "prometheus.prometheusSpec.topologySpreadConstraints",
+        budget: "prometheus.podDisruptionBudget.enabled:false",
         when: "prometheus.enabled:true",
         containers: [
           { name: "prometheus", resources: "prometheus.prometheusSpec.resources" },
@@ -129,6 +118,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "alertmanager",
         kind: "StatefulSet",
         replicas: "alertmanager.alertmanagerSpec.replicas",
+        spread: "alertmanager.alertmanagerSpec.topologySpreadConstraints",
+        budget: "alertmanager.podDisruptionBudget.enabled:false",
         when: "alertmanager.enabled:true",
         containers: [
           { name: "alertmanager", resources: "alertmanager.alertmanagerSpec.resources" },
@@ -145,6 +136,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "operator-webhook",
         kind: "Deployment",
         replicas: "prometheusOperator.admissionWebhooks.deployment.replicas",
+        spread: "prometheusOperator.admissionWebhooks.deployment.affinity",
+        budget: "prometheusOperator.admissionWebhooks.deployment.podDisruptionBudget.enabled:false",
         when: "prometheusOperator.admissionWebhooks.deployment.enabled:false",
         containers: [
           { name: "webhook", resources: "prometheusOperator.admissionWebhooks.deployment.resources" },
@@ -186,6 +179,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "query",
         kind: "Deployment",
         replicas: "query.replicas",
+        spread: "query.topologySpreadConstraints",
+        budget: "query.podDisruptionBudget.enabled:false",
         when: "query.enabled:true",
         containers: [{ name: "query", resources: "query.resources" }],
       },
@@ -213,6 +208,8 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "",
         kind: "Deployment",
         replicas: "replicas",
+        spread: "topologySpreadConstraints",
+        budget: "podDisruptionBudget:false",
         containers: [
           { name: "grafana", resources: "resources" },
           { name: "sc-dashboard", resources: "sidecar.resources", when: "sidecar.dashboards.enabled:false" },
@@ -234,6 +231,7 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "",
         kind: "Deployment",
         replicas: "jaeger.replicas",
+        spread: "jaeger.topologySpreadConstraints",
         when: "jaeger.enabled:true",
         containers: [{ name: "jaeger", resources: "jaeger.resources" }],
       },
@@ -248,7 +246,16 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
   "opentelemetry-collector": {
     version: "0.170.0",
     // Its kind is the value `mode`; whoever reads this table sees to it.
-    workloads: [{ name: "", kind: "Deployment", replicas: "replicaCount", containers: SELF }],
+    workloads: [
+      {
+        name: "",
+        kind: "Deployment",
+        replicas: "replicaCount",
+        spread: "topologySpreadConstraints",
+        budget: "podDisruptionBudget.enabled:false",
+        containers: SELF,
+      },
+    ],
   },
   // The operator's own defaults: https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/manage-compute-resources
   "eck-elasticsearch": { version: "0.20.0", workloads: [] },
@@ -259,6 +266,7 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "",
         kind: "Deployment",
         replicas: "count",
+        spread: "podTemplate.spec.topologySpreadConstraints",
         containers: [elastic("kibana", "1Gi")],
       },
     ],
@@ -270,6 +278,7 @@ export const CHART_WORKLOADS: Readonly<Record<string, ChartWorkloads>> = {
         name: "",
         kind: "StatefulSet",
         replicas: "count",
+        spread: "podTemplate.spec.topologySpreadConstraints",
         containers: [elastic("logstash", "2Gi")],
       },
     ],

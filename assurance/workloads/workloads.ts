@@ -2,14 +2,10 @@ import type { Artifact } from "../artifact/artifact";
 import { isObject, itemsOf, textOf, valueAt, type JsonObject, type JsonValue } from "../artifact/json";
 import type { KubernetesObject } from "../artifact/kubernetes-object";
 import type { Release } from "../artifact/release";
-import {
-  CHART_WORKLOADS,
-  type ChartContainer,
-  type ChartWorkload,
-  type Condition,
-  type WorkloadKind,
-} from "./chart-workloads";
+import type { ChartContainer, ChartWorkload, Condition, WorkloadKind } from "./chart-workload";
+import { CHART_WORKLOADS } from "./chart-workloads";
 import { resourcesOf, sumOf, type Resources } from "./resources";
+import { type Domain, requiredSpread } from "./spread";
 
 /** A container, and what it asks for. */
 export interface Container {
@@ -25,6 +21,10 @@ export interface Workload {
   readonly kind: WorkloadKind;
   /** One per node for a DaemonSet. */
   readonly replicas: number | "per node";
+  /** What no two of its pods share, while there is another. */
+  readonly spread: readonly Domain[];
+  /** Whether a disruption budget keeps drained nodes from taking all of its pods. */
+  readonly hasBudget: boolean;
   readonly containers: readonly Container[];
   /** Of one pod. */
   readonly pod: Resources;
@@ -40,11 +40,18 @@ export interface Workloads {
 export function workloadsOf(artifact: Artifact): Workloads {
   const charts = artifact.releases.filter(({ isLocal }) => !isLocal);
   const isKnown = ({ chart, version }: Release): boolean => CHART_WORKLOADS[chart]?.version === version;
+  const workloads = [
+    ...charts.filter(isKnown).flatMap(ofRelease),
+    ...artifact.objects.flatMap((object) => ofObject(object, artifact.releases)),
+  ];
+  const budgets = artifact.objects
+    .filter(({ kind }) => kind === "PodDisruptionBudget")
+    .map(({ namespace, name }) => `${namespace}/${name}`);
   return {
-    workloads: [
-      ...charts.filter(isKnown).flatMap(ofRelease),
-      ...artifact.objects.flatMap((object) => ofObject(object, artifact.releases)),
-    ],
+    workloads: workloads.map((workload) => ({
+      ...workload,
+      hasBudget: workload.hasBudget || budgets.includes(`${workload.namespace}/${workload.name}`),
+    })),
     uncounted: charts
       .filter((release) => !isKnown(release))
       .map(({ chart, name, version }) => `${name} (${chart} ${version ?? "of any version"})`),
@@ -64,6 +71,8 @@ function ofRelease(release: Release): readonly Workload[] {
         namespace,
         name: workload.name === "" ? name : `${name}-${workload.name}`,
         ...scaleOf(values, workload, chart),
+        spread: requiredSpread(workload.spread && valueAt(values, workload.spread)),
+        hasBudget: workload.budget !== undefined && holds(values, workload.budget),
         containers: containers.map((container) => ({ ...container, name: container.name || name })),
         pod: sumOf(containers.map(({ resources }) => resources)),
       };
@@ -133,6 +142,9 @@ function elasticsearchNodeSets({ name, namespace, values }: Release): readonly W
       name: `${name}-${textOf(valueAt(nodeSet, "name")) ?? ""}`,
       kind: "StatefulSet",
       replicas: Number(valueAt(nodeSet, "count") ?? 1),
+      spread: requiredSpread(valueAt(nodeSet, "podTemplate.spec.topologySpreadConstraints")),
+      // The operator gives the whole cluster one, unless its resource says otherwise.
+      hasBudget: valueAt(values, "podDisruptionBudget.disabled") !== true,
       containers: all,
       pod: sumOf(all.map(({ resources }) => resources)),
     };
@@ -163,6 +175,8 @@ function ofObject(object: KubernetesObject, releases: readonly Release[]): reado
       name,
       kind: template.kind,
       replicas: template.kind === "DaemonSet" ? "per node" : typeof replicas === "number" ? replicas : 1,
+      spread: requiredSpread(valueAt(body, `${template.pod}.topologySpreadConstraints`)),
+      hasBudget: false,
       containers,
       pod: sumOf(containers.map(({ resources }) => resources)),
     },

@@ -10,7 +10,8 @@ import { waitFor } from "./dependencies";
 import { type HelmValues, mergeLayers, mergeValues } from "./helm-values";
 import { imageValues } from "./images";
 import { RELEASE_SETTINGS, TIMEOUT_SECONDS } from "./release-settings";
-import { mandateOf, mirrorsOf } from "./scope-context";
+import { mandateOf, mayShareZone, mirrorsOf } from "./scope-context";
+import { withSharedZone } from "./shared-zone";
 import { terraformValues } from "./terraform-text";
 import { loadValueKeys, valueKeyProblems, type ValueKeys } from "./value-keys";
 
@@ -143,8 +144,9 @@ export class HelmApplication extends Construct {
   }
 
   private resolve(): BoundedValues {
+    const merged = mergeLayers([...this.staticLayers().map(({ values }) => values), this.wiring]);
     this.resolved ??= applyBounds(
-      mergeLayers([...this.staticLayers().map(({ values }) => values), this.wiring]),
+      mayShareZone(this) ? withSharedZone(merged) : merged,
       this.bounds,
       this.mandate,
     );

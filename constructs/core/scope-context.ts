@@ -4,6 +4,8 @@ import { ConfigurationError, type Mandate } from "../../mandate";
 const MANDATE = "qms-observability/mandate";
 const MIRRORS = "qms-observability/mirrors";
 
+const SHARED_ZONE = "qms-observability/shared-zone";
+
 /** Where charts and images come from instead of their publishers, for clusters that reach neither. */
 export interface Mirrors {
   /**
@@ -49,4 +51,14 @@ export function provideMirrors(scope: Construct, mirrors: Mirrors): void {
 /** The mirrors that hold at a construct; empty where the publishers' own places are used. */
 export function mirrorsOf(scope: Construct): Mirrors {
   return (scope.node.tryGetContext(MIRRORS) as Mirrors | undefined) ?? {};
+}
+
+/** Lets pods of the constructs below a scope share a zone. Must come before the scope has children. */
+export function provideSharedZone(scope: Construct, isAllowed: boolean): void {
+  scope.node.setContext(SHARED_ZONE, isAllowed);
+}
+
+/** Whether pods that are spread over zones may share one. */
+export function mayShareZone(scope: Construct): boolean {
+  return scope.node.tryGetContext(SHARED_ZONE) === true;
 }

@@ -1,5 +1,7 @@
 import type { Profile } from "../core/chart-values";
 import type { HelmValue, HelmValues } from "../core/helm-values";
+import { PRIORITIES } from "../platform/priority-classes";
+import { spread } from "../platform/spread";
 
 /** What the nodes of an Elasticsearch cluster are made of. */
 export interface ElasticsearchNodesOptions {
@@ -102,22 +104,11 @@ function watermarks(): HelmValues {
 
 function podSpec(options: ElasticsearchNodesOptions, size: Size): HelmValues {
   const { profile, clusterName, memory = size.memory, cpu = size.cpu } = options;
+  const labels = { "elasticsearch.k8s.elastic.co/cluster-name": clusterName };
   return {
     automountServiceAccountToken: false,
-    ...(profile === "high-availability" ? { affinity: onNodesOfTheirOwn(clusterName) } : {}),
+    priorityClassName: PRIORITIES.backends,
+    ...(profile === "high-availability" ? { topologySpreadConstraints: spread(labels) } : {}),
     containers: [{ name: "elasticsearch", resources: { requests: { cpu, memory }, limits: { memory } } }],
-  };
-}
-
-function onNodesOfTheirOwn(clusterName: string): HelmValue {
-  return {
-    podAntiAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [
-        {
-          topologyKey: "kubernetes.io/hostname",
-          labelSelector: { matchLabels: { "elasticsearch.k8s.elastic.co/cluster-name": clusterName } },
-        },
-      ],
-    },
   };
 }

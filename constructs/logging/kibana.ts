@@ -5,6 +5,8 @@ import { chart } from "../core/charts";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
 import { TIMEOUT_SECONDS } from "../core/release-settings";
+import { ManifestBundle } from "../core/manifest-bundle";
+import { disruptionBudget } from "../platform/disruption-budget";
 import { declareEdges, edgeTo } from "../security/edge";
 import type { Workload } from "../security/workload";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
@@ -34,6 +36,7 @@ export class Kibana extends Construct {
   /** What people see; it asks them for a user of Elasticsearch. */
   public readonly userInterface: UserInterface;
   public readonly application: HelmApplication;
+  private readonly manifests: ManifestBundle;
   private elasticsearch?: ManagedElasticsearch;
 
   public constructor(scope: Construct, id: string, props: KibanaProps) {
@@ -64,6 +67,10 @@ export class Kibana extends Construct {
       authority: { secretName: `${NAME}-kb-http-certs-public` },
       server: this.application,
     };
+    this.manifests = new ManifestBundle(this, "kibana-manifests", {
+      namespace,
+      manifests: disruptionBudget(this.workload),
+    });
     this.node.addValidation({
       validate: () => (this.elasticsearch === undefined ? ["nothing to read from: call readFrom()"] : []),
     });
@@ -82,6 +89,7 @@ export class Kibana extends Construct {
 
   /** Makes Terraform finish everything below the given constructs first. */
   public dependsOn(...others: readonly Construct[]): void {
+    this.manifests.dependsOn(...others);
     this.application.dependsOn(...others);
   }
 }

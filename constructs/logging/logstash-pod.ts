@@ -1,5 +1,7 @@
 import type { Profile } from "../core/chart-values";
 import type { HelmValue, HelmValues } from "../core/helm-values";
+import { PRIORITIES } from "../platform/priority-classes";
+import { spread } from "../platform/spread";
 import { fromSecret } from "../security/secret-reference";
 import type { ElasticsearchEndpoint } from "./elasticsearch-endpoint";
 import { LOGSTASH_ENVIRONMENT, LOGSTASH_ES_CA, LOGSTASH_TLS } from "./logstash-pipelines";
@@ -18,6 +20,8 @@ const SIZES: Readonly<Record<Profile, Size>> = {
   single: { memory: "768Mi", memoryLimit: "1Gi", heap: "400m", cpu: "100m" },
   "high-availability": { memory: "2Gi", memoryLimit: "2Gi", heap: "1g", cpu: "500m" },
 };
+
+const LABELS = { "logstash.k8s.elastic.co/name": "logstash" };
 
 // The operator confines the pods of Elasticsearch and Kibana, and leaves those of Logstash as they are.
 // https://github.com/elastic/cloud-on-k8s/blob/v3.5.0/pkg/controller/logstash/pod.go
@@ -39,6 +43,8 @@ export function logstashPod(profile: Profile, elasticsearch: ElasticsearchEndpoi
     spec: {
       automountServiceAccountToken: false,
       securityContext: POD_SECURITY,
+      priorityClassName: PRIORITIES.backends,
+      ...(profile === "high-availability" ? { topologySpreadConstraints: spread(LABELS) } : {}),
       // Time to write the rest of the queue out.
       terminationGracePeriodSeconds: 120,
       containers: [

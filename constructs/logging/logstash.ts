@@ -10,6 +10,7 @@ import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { TIMEOUT_SECONDS } from "../core/release-settings";
 import type { IssuerReference } from "../security/certificate";
+import { disruptionBudget } from "../platform/disruption-budget";
 import { declareEdges, edgeTo } from "../security/edge";
 import { ANY_POD } from "../security/outsider";
 import type { Workload } from "../security/workload";
@@ -84,7 +85,10 @@ export class Logstash extends Construct {
     this.endpoints = endpoints(`${NAME}-ls-${SERVICE}.${namespace}.svc`);
     this.certificate = new ManifestBundle(this, "logstash-certificate", {
       namespace,
-      manifests: { "certificate-logstash": logstashCertificate(`${NAME}-ls-${SERVICE}`, props) },
+      manifests: {
+        "certificate-logstash": logstashCertificate(`${NAME}-ls-${SERVICE}`, props),
+        ...disruptionBudget(this.workload),
+      },
     });
     this.application = new HelmApplication(this, NAME, {
       chart: "eck-logstash",

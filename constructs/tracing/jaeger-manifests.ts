@@ -1,4 +1,5 @@
 import type { Manifest } from "../core/manifest-bundle";
+import { disruptionBudget } from "../platform/disruption-budget";
 import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
 
 /** Secret that cert-manager writes with Jaeger's certificate. */
@@ -21,13 +22,7 @@ export function jaegerManifests(
       usages: ["server auth"],
       ...(issuer === undefined ? {} : { issuer }),
     }),
-    [`poddisruptionbudget-${name}`]: {
-      apiVersion: "policy/v1",
-      kind: "PodDisruptionBudget",
-      metadata: { name, namespace },
-      // One at a time; a single replica may still be moved, or no node could ever be drained.
-      spec: { maxUnavailable: 1, selector: { matchLabels: SELECTED_PODS } },
-    },
+    ...disruptionBudget({ name, namespace, podLabels: SELECTED_PODS }),
     [`servicemonitor-${name}`]: {
       apiVersion: "monitoring.coreos.com/v1",
       kind: "ServiceMonitor",

@@ -61,6 +61,7 @@ export const environmentSchema = z.strictObject({
     context: text,
     kubeconfig: portablePath.optional(),
     controlPlane: oneOf(["managed", "self-run"]),
+    allowSharedZone: flag.optional(),
   }),
   backend,
   profile: oneOf(["single", "high-availability"]),

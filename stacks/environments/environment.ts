@@ -39,6 +39,12 @@ export interface ClusterAccess {
    * cannot be scraped, and alerts on them would fire for ever.
    */
   readonly controlPlane: "managed" | "self-run";
+  /**
+   * Replicas may share a zone, for clusters whose nodes have none or one alone. With `high-availability` they wait for
+   * another one otherwise.
+   * @default false
+   */
+  readonly allowSharedZone?: boolean;
   /** Label of this cluster on every metric, log and trace. */
   readonly name: string;
 }

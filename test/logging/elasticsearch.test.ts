@@ -88,25 +88,16 @@ describe("Elasticsearch", () => {
     expect(setup()("existing-settings.json")).toMatchObject({ index: { number_of_replicas: 0 } });
   });
 
-  it("is three nodes on nodes of their own with a copy of every shard when highly available", () => {
+  it("is three nodes on nodes and in zones of their own with a copy of every shard when highly available", () => {
     expect(artifact({ profile: "high-availability" }).values("elasticsearch")).toMatchObject({
       nodeSets: [
         {
           count: 3,
           podTemplate: {
             spec: {
-              affinity: {
-                podAntiAffinity: {
-                  requiredDuringSchedulingIgnoredDuringExecution: [
-                    {
-                      topologyKey: "kubernetes.io/hostname",
-                      labelSelector: {
-                        matchLabels: { "elasticsearch.k8s.elastic.co/cluster-name": "elasticsearch" },
-                      },
-                    },
-                  ],
-                },
-              },
+              topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map(
+                (topologyKey) => ({ topologyKey, whenUnsatisfiable: "DoNotSchedule" }),
+              ),
             },
           },
         },

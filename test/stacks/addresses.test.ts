@@ -31,8 +31,10 @@ const RELEASES: Readonly<Record<string, string>> = {
   jaeger_3257C643: "observability/jaeger",
   "jaeger_jaeger-manifests_244B073E": "observability/jaeger-manifests",
   kibana_56752B4D: "observability/kibana",
+  "kibana_kibana-manifests_8FB1AC97": "observability/kibana-manifests",
   logstash_95219899: "observability/logstash",
   "logstash_logstash-certificate_004FE46C": "observability/logstash-certificate",
+  "namespaces_priorities_priority-classes_6683AFCF": "observability/priority-classes",
   "network_network-policies_EE89091F": "observability/network-policies",
   "platform_certificates_cert-manager_F26F15BF": "cert-manager/cert-manager",
   "platform_certificates_trust-manager_FC36C957": "cert-manager/trust-manager",
@@ -139,11 +141,14 @@ it("the stack is a tree of components, each with its releases", () => {
      ├── namespaces (Namespaces)
          ├── agents (NamespaceV1)
          ├── operators (NamespaceV1)
-         └── cert-manager (NamespaceV1)
+         ├── cert-manager (NamespaceV1)
+         └── priorities (PriorityClasses)
+             └── priority-classes (ManifestBundle)
+                 └── Resource (Release)
+     ├── manifests-chart (TerraformAsset)
      ├── record (EnvironmentRecord)
          └── observability-environment (ManifestBundle)
              └── Resource (Release)
-     ├── manifests-chart (TerraformAsset)
      ├── network (NetworkPolicies)
          └── network-policies (ManifestBundle)
              └── Resource (Release)
@@ -204,7 +209,9 @@ it("the stack is a tree of components, each with its releases", () => {
          └── elasticsearch-exporter (HelmApplication)
              └── Resource (Release)
      ├── kibana (Kibana)
-         └── kibana (HelmApplication)
+         ├── kibana (HelmApplication)
+             └── Resource (Release)
+         └── kibana-manifests (ManifestBundle)
              └── Resource (Release)
      ├── logstash (Logstash)
          ├── logstash-certificate (ManifestBundle)

@@ -81,7 +81,7 @@ describe("an environment with a mistake", () => {
       "cluster",
       { cluster: "north" },
       '"north"',
-      "an object with the keys name, context, kubeconfig, controlPlane",
+      "an object with the keys name, context, kubeconfig, controlPlane, allowSharedZone",
     ],
     [
       "cluster.kubeconfig",
@@ -277,7 +277,7 @@ describe("an environment with a mistake", () => {
     expect(onlyProblemOf(validate({ cluster: { ...cluster, q: 1 } }))).toBe(
       `environment production: cluster.q: there is no such key
   found:    1
-  allowed:  name, context, kubeconfig, controlPlane`,
+  allowed:  name, context, kubeconfig, controlPlane, allowSharedZone`,
     );
   });
 });

@@ -119,6 +119,7 @@ const HARMLESS: readonly (readonly [keys: RegExp, because: string, holds: (value
     "what the sink of local ignores, or how spans find their replica",
     (value) => ["in-cluster-sink", "traceID"].includes(value),
   ],
+  [/^matchLabelKeys$/, "a label of pods", (value) => value === "pod-template-hash"],
   [/^topologyKey$/, "a label of nodes", (value) => /^(topology\.)?kubernetes\.io\/[a-z]+$/.test(value)],
   [/^blocked_key_patterns$/, "what to mask", (value) => value.startsWith("(?i)(")],
   [
