@@ -5,6 +5,7 @@ import { type Amounts, resourcesOf, sumOf, times } from "../../assurance/workloa
 import { type Workload, workloadsOf } from "../../assurance/workloads/workloads";
 import type { ClusterObject } from "../cluster/cluster";
 import type { Check, Finding, Verdict } from "./check";
+import { zoneFindings } from "./zones";
 
 interface Node extends ClusterObject {
   readonly spec?: JsonValue;
@@ -30,6 +31,7 @@ export const checkCapacity: Check = async (cluster, artifact) => {
     compared("CPU", needed.cpu, room.cpu, coresText),
     largestPod(workloads, open.map(allocatable)),
     spread(workloads, open.length),
+    ...zoneFindings(workloads, open),
     ...uncounted.map((release) => ({
       area: AREA,
       subject: release,

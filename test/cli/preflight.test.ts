@@ -405,6 +405,48 @@ describe("capacity", () => {
     );
   });
 
+  describe("of zones, where replicas are spread over them", () => {
+    const inZone = (name: string, zone?: string): void => {
+      fake.put(`/api/v1/nodes/${name}`, {
+        metadata: { name, labels: zone === undefined ? {} : { "topology.kubernetes.io/zone": zone } },
+        status: { allocatable: { cpu: "4", memory: "8Gi" } },
+      });
+    };
+    const apart = values("kps", {
+      "prometheus.prometheusSpec.topologySpreadConstraints": [
+        { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule", maxSkew: 1 },
+      ],
+    });
+    const zones = async (): Promise<readonly string[]> => {
+      pods();
+      return lines((await run(checkCapacity, ...stack, apart)).filter(({ subject }) => subject === "zones"));
+    };
+    const found = (count: number): string =>
+      `zones: nodes that take pods are in ${String(count)}, by their label topology.kubernetes.io/zone`;
+
+    it("is good with three", async () => {
+      ["a", "b", "c"].forEach((zone) => {
+        inZone(`node-${zone}`, zone);
+      });
+      expect(await zones()).toEqual([`ok ${found(3)}`]);
+    });
+
+    it("warns of two", async () => {
+      inZone("node-a", "a");
+      inZone("node-b", "b");
+      expect(await zones()).toEqual([
+        `warn ${found(2)} -> add nodes in a third: the loss of one of two may stop Elasticsearch`,
+      ]);
+    });
+
+    it("fails where nodes carry none", async () => {
+      inZone("node-a");
+      expect(await zones()).toEqual([
+        `fail ${found(0)} -> label nodes by their zones, or say cluster.allowSharedZone in the environment`,
+      ]);
+    });
+  });
+
   it("fails where no node takes the largest pod", async () => {
     ["a", "b", "c", "d"].forEach((name) => {
       node(name, "2Gi");
