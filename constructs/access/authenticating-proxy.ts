@@ -1,7 +1,10 @@
 import { Construct } from "constructs";
 import type { Profile } from "../core/chart-values";
+import type { HelmValues } from "../core/helm-values";
 import { type Image, imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
+import { mayShareZone } from "../core/scope-context";
+import { withSharedZone } from "../core/shared-zone";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
 import type { IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
@@ -66,16 +69,19 @@ export class AuthenticatingProxy extends Construct implements Scraped {
     const labels = { "app.kubernetes.io/name": "oauth2-proxy", "app.kubernetes.io/instance": id };
     this.workload = { name: id, namespace, podLabels: labels };
     this.metricsPorts = [{ workload: this.workload, port: PROXY_PORTS.metrics, tls: "server" }];
+    const manifests = proxyManifests({
+      ...{ name: id, namespace, profile, labels, host, provider, ingress: published },
+      ...(issuer === undefined ? {} : { issuer }),
+      image: imageReference(this, OAUTH2_PROXY),
+      upstreamUrl: userInterface.url,
+      upstreamAuthority: userInterface.authority,
+    });
     this.bundle = new ManifestBundle(this, "manifests", {
       namespace,
       releaseName: id,
-      manifests: proxyManifests({
-        ...{ name: id, namespace, profile, labels, host, provider, ingress: published },
-        ...(issuer === undefined ? {} : { issuer }),
-        image: imageReference(this, OAUTH2_PROXY),
-        upstreamUrl: userInterface.url,
-        upstreamAuthority: userInterface.authority,
-      }),
+      manifests: mayShareZone(this)
+        ? (withSharedZone(manifests as unknown as HelmValues) as unknown as typeof manifests)
+        : manifests,
     });
     if (userInterface.server !== undefined) {
       this.bundle.dependsOn(userInterface.server);

@@ -1,5 +1,7 @@
 import type { Profile } from "../core/chart-values";
 import type { HelmValue, HelmValues } from "../core/helm-values";
+import { PRIORITIES } from "../platform/priority-classes";
+import { spread } from "../platform/spread";
 import { CLIENT_SECRET } from "../security/identity-provider";
 import { fromSecret } from "../security/secret-reference";
 import type { Labels } from "../security/workload";
@@ -33,6 +35,7 @@ export function proxyPod(options: ProxyPodOptions): HelmValues {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    priorityClassName: PRIORITIES.backends,
     // Requests in flight end, and the ingress controller learns that the pod is leaving.
     terminationGracePeriodSeconds: 30,
     ...(profile === "high-availability" ? { topologySpreadConstraints: spread(labels) } : {}),
@@ -91,13 +94,4 @@ function volumes({ name, provider, upstreamAuthority }: ProxyPodOptions): readon
     },
     ...(provider.ca === undefined ? [] : [{ name: "provider-ca", secret: { secretName: provider.ca.name } }]),
   ];
-}
-
-function spread(labels: Labels): readonly HelmValue[] {
-  return ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: labels },
-  }));
 }
