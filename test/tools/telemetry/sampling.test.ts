@@ -1,4 +1,5 @@
 import { loadMandate, quantities } from "../../../mandate";
+import type { JsonObject } from "../../../assurance/artifact/json";
 import { production } from "../../../stacks/environments/production";
 import type { Adaptation } from "./adaptation";
 import { type Sample, samplesIn, sumOf } from "./exposition";
@@ -12,8 +13,13 @@ import { EDGES, traceMix, type TraceClass } from "./trace-mix";
 const PATIENT: readonly Adaptation[] = [
   {
     at: ["exporters", "load_balancing", "protocol", "otlp", "timeout"],
-    why: "a slow machine is no failure of the gateway",
+    why: "a slow machine is no failure",
     to: () => "60s",
+  },
+  {
+    at: ["exporters", "load_balancing"],
+    why: "a slow machine is no failure",
+    to: (was) => ({ ...(was as JsonObject), timeout: "60s" }),
   },
 ];
 
