@@ -169,8 +169,8 @@ describe("a values document that is overridden after construction", () => {
     ],
     [
       "otel-agent",
-      "severity_number < SEVERITY_NUMBER_INFO",
-      "severity_number < SEVERITY_NUMBER_INFO and false",
+      'severity_number < SEVERITY_NUMBER_INFO",',
+      'severity_number < SEVERITY_NUMBER_INFO and false",',
       {
         path: "config.service.pipelines.logs.processors",
         found: "no filter on severity_number without a further condition",
