@@ -46,7 +46,7 @@ const VOCABULARY = [
     "operator.prometheus.io",
   ],
   ...["kubernetes.io", "app.kubernetes.io", "topology.kubernetes.io", "pod-security.kubernetes.io"],
-  ...["rbac.authorization.k8s.io", "discovery.k8s.io", "networking.k8s.io"],
+  ...["rbac.authorization.k8s.io", "discovery.k8s.io", "networking.k8s.io", "scheduling.k8s.io"],
   ...["acme.cert-manager.io", "nginx.ingress.kubernetes.io"],
   // A field of Google's log records.
   "logging.googleapis.com",
@@ -73,8 +73,9 @@ function hostsIn(artifact: Artifact): ReadonlyMap<string, string> {
   return new Map(found.reverse());
 }
 
-/** What an environment names by itself: where people reach Grafana, its mail server, its runbooks, its database. */
-function ownHosts({ ingress, grafanaDatabase, receivers, runbookBaseUrl }: Environment): readonly string[] {
+/** What an environment names by itself: where people come in and log in, its mail server, its runbooks, its database. */
+function ownHosts(environment: Environment): readonly string[] {
+  const { ingress, grafanaDatabase, oidc, receivers, runbookBaseUrl } = environment;
   const mail = receivers.kind === "external" ? receivers.email : undefined;
   const addresses = [mail?.from, mail?.to, mail?.teamTo].map((address) => address?.split("@")[1]);
   const hosts = [
@@ -82,6 +83,7 @@ function ownHosts({ ingress, grafanaDatabase, receivers, runbookBaseUrl }: Envir
     grafanaDatabase?.host,
     mail?.smarthost.split(":")[0],
     new URL(runbookBaseUrl).host,
+    ...(oidc === undefined ? [] : [new URL(oidc.issuer).host, ...Object.values(oidc.hosts ?? {})]),
   ];
   return [...addresses, ...hosts].filter((host) => host !== undefined);
 }
