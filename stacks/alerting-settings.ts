@@ -54,7 +54,8 @@ function routesOf(services: readonly Service[]): readonly ServiceRoute[] {
  */
 function watchedParts({ existing = [], oidc, profile }: Environment): readonly StackPart[] {
   const absent = new Set<StackPart>([
-    ...(Object.keys(oidc?.hosts ?? {}).length > 0 ? [] : (["access-proxy"] as const)),
+    ...(oidc?.hosts?.jaeger === undefined ? (["jaeger-proxy"] as const) : []),
+    ...(oidc?.hosts?.kibana === undefined ? (["kibana-proxy"] as const) : []),
     ...(profile === "single" ? (["thanos-query"] as const) : []),
     ...(existing.includes("cert-manager") ? (["cert-manager", "trust-manager"] as const) : []),
     ...(existing.includes("eck-operator") ? (["eck-operator"] as const) : []),

@@ -3,7 +3,6 @@
  * `<Component><Condition>`.
  */
 export const COMPONENTS = {
-  "access-proxy": "AccessProxy",
   "agent-collector": "AgentCollector",
   alertmanager: "Alertmanager",
   cache: "Cache",
@@ -22,7 +21,9 @@ export const COMPONENTS = {
   grafana: "Grafana",
   http: "HTTP",
   jaeger: "Jaeger",
+  "jaeger-proxy": "JaegerProxy",
   kibana: "Kibana",
+  "kibana-proxy": "KibanaProxy",
   "kube-state-metrics": "KubeStateMetrics",
   log: "Log",
   logstash: "Logstash",

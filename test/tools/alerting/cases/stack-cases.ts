@@ -209,6 +209,8 @@ const WORKLOADS = {
   Kibana: [DEPLOYMENT, MAIN, "kibana-kb"],
   Logstash: [STATEFUL_SET, MAIN, "logstash-ls"],
   Jaeger: [DEPLOYMENT, MAIN, "jaeger"],
+  JaegerProxy: [DEPLOYMENT, MAIN, "jaeger-proxy"],
+  KibanaProxy: [DEPLOYMENT, MAIN, "kibana-proxy"],
   GatewayCollector: [STATEFUL_SET, MAIN, "otel-gateway"],
   AgentCollector: [DAEMON_SET, "observability-agents", "otel-agent-agent"],
   ClusterCollector: [DEPLOYMENT, MAIN, "otel-cluster"],
@@ -225,6 +227,8 @@ const REPLICATED = [
   "Elasticsearch",
   "GatewayCollector",
   "AgentCollector",
+  "JaegerProxy",
+  "KibanaProxy",
 ] as const;
 
 function pods(component: keyof typeof WORKLOADS, ready: number): ReturnType<AlertCase["input"]> {
