@@ -12,7 +12,6 @@ export interface PostedAlert {
   readonly labels: Labels;
   readonly annotations?: Labels;
   /** @default - in an hour */
-  readonly endsAt?: Date;
   readonly generatorURL?: string;
 }
 
@@ -85,10 +84,20 @@ export class AlertmanagerServer {
     return server;
   }
 
+  /** Alerts that begin now. */
   public async post(alerts: readonly PostedAlert[]): Promise<void> {
     const startsAt = new Date();
     const anHour = new Date(startsAt.getTime() + 3_600_000);
-    const body = alerts.map((alert) => ({ startsAt, endsAt: anHour, ...alert }));
+    await this.send(alerts.map((alert) => ({ ...alert, startsAt, endsAt: anHour })));
+  }
+
+  /** Alerts that end now; of those that are known Alertmanager keeps the beginning. */
+  public async resolve(alerts: readonly PostedAlert[]): Promise<void> {
+    const now = new Date();
+    await this.send(alerts.map((alert) => ({ ...alert, startsAt: now, endsAt: now })));
+  }
+
+  private async send(body: readonly object[]): Promise<void> {
     const response = await fetch(`${this.url}/api/v2/alerts`, {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -175,7 +175,7 @@ describe("one Alertmanager with the configuration of production", () => {
     ]);
     await seconds(WATCHED_SECONDS);
     resolvedAt = sinks.seconds();
-    await server.post([TOLD.critical, ...SILENCED].map((ended) => ({ ...ended, endsAt: new Date() })));
+    await server.resolve([TOLD.critical, ...SILENCED]);
     // News of a group are told at its next tick.
     await seconds(WINDOW / SCALES.critical + 2);
   }, 300_000);
@@ -367,7 +367,7 @@ describe("two Alertmanagers in a cluster", () => {
       sinks.restart();
       await Promise.all(both.map((server) => server.post([TOLD.critical])));
       await seconds(2.5);
-      await Promise.all(both.map((server) => server.post([{ ...TOLD.critical, endsAt: new Date() }])));
+      await Promise.all(both.map((server) => server.resolve([TOLD.critical])));
       await seconds(8);
       expect(sinks.pages.map(({ event_action }) => event_action)).toEqual(["trigger", "resolve"]);
       expect(sinks.chats).toHaveLength(2);
