@@ -3,6 +3,7 @@ import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
 import { type Image, imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
+import { TIMEOUT_SECONDS } from "../core/release-settings";
 import { mayShareZone } from "../core/scope-context";
 import { withSharedZone } from "../core/shared-zone";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
@@ -79,6 +80,7 @@ export class AuthenticatingProxy extends Construct implements Scraped {
     this.bundle = new ManifestBundle(this, "manifests", {
       namespace,
       releaseName: id,
+      timeoutSeconds: TIMEOUT_SECONDS.pods,
       manifests: mayShareZone(this)
         ? (withSharedZone(manifests as unknown as HelmValues) as unknown as typeof manifests)
         : manifests,

@@ -13,7 +13,7 @@ interface Operator {
 
 /**
  * Plays the operators as far as other releases wait for what they make: cert-manager's Secrets, trust-manager's
- * ConfigMaps, the certificate authority of Elasticsearch.
+ * ConfigMaps, the certificate authorities of Elasticsearch and Kibana.
  */
 export class OperatorDouble {
   private readonly timer: NodeJS.Timeout;
@@ -91,6 +91,12 @@ const OPERATORS: readonly Operator[] = [
     makes: (elasticsearch) => [
       secret(elasticsearch, `${elasticsearch.metadata.name}-es-http-certs-public`, ["ca.crt", "tls.crt"]),
       secret(elasticsearch, `${elasticsearch.metadata.name}-es-elastic-user`, ["elastic"]),
+    ],
+  },
+  {
+    path: "/apis/kibana.k8s.elastic.co/v1/kibanas",
+    makes: (kibana) => [
+      secret(kibana, `${kibana.metadata.name}-kb-http-certs-public`, ["ca.crt", "tls.crt"]),
     ],
   },
 ];
