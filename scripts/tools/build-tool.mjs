@@ -40,8 +40,9 @@ function generate({ folder, generator }, work) {
   return sources;
 }
 
-function linking({ stamp }) {
-  return ["-trimpath", "-ldflags", ["-s -w", ...(stamp === undefined ? [] : [`-X ${stamp}`])].join(" ")];
+function linking({ stamp, tags }) {
+  const flags = ["-s -w", ...(stamp === undefined ? [] : [`-X ${stamp}`])].join(" ");
+  return ["-trimpath", ...(tags === undefined ? [] : ["-tags", tags]), "-ldflags", flags];
 }
 
 function go(cwd, args) {

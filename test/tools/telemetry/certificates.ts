@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 
 const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
 /**
- * An authority and one certificate for all addresses, in files named as cert-manager names them.
+ * An authority and one certificate for all addresses and names, in files named as cert-manager names them.
  * @returns the authority's certificate
  */
 export function makeCertificates(folder: string, addresses: readonly string[]): string {
@@ -13,7 +14,7 @@ export function makeCertificates(folder: string, addresses: readonly string[]): 
   const openssl = (...args: readonly string[]): void => {
     execFileSync("openssl", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   };
-  const names = addresses.map((address) => `IP:${address}`).join(",");
+  const names = addresses.map((address) => `${isIP(address) === 0 ? "DNS" : "IP"}:${address}`).join(",");
   writeFileSync(join(folder, "names"), `subjectAltName=${names}\n`);
   const validity = ["-days", "2"];
   openssl(
