@@ -118,10 +118,15 @@ export function everyRecordPassed(pipeline: Pipeline, through: (pipeline: Pipeli
   return feeding.length > 0 && feeding.every((feeder) => everyRecordPassed(feeder, through));
 }
 
+/** Whether a collector runs on every node. */
+export function isAgent({ mode }: Collector): boolean {
+  return mode === "daemonset";
+}
+
 /** The pipelines of a signal in which records leave the agents, the collectors that run on every node. */
 export function agentExits(all: readonly Collector[], signals: readonly string[]): readonly Pipeline[] {
   return all
-    .filter(({ mode }) => mode === "daemonset")
+    .filter(isAgent)
     .flatMap(pipelinesOf)
     .filter((pipeline) => signals.includes(pipeline.signal) && isExit(pipeline));
 }

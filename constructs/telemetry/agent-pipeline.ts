@@ -12,7 +12,8 @@ import { logLevelFilter } from "./log-level-filter";
 import { COUNTED_NOW, logCounters, MASKED_SPAN_COUNTERS, SUM_UP } from "./log-metrics";
 import { logNormalisation } from "./log-normalisation";
 import { AGENT_LABELS } from "./metric-labels";
-import { redactionByClass, silentRedaction } from "./redaction";
+import { OWN_KEYS_OF_LINES } from "./own-keys";
+import { auditRedaction, redactionByClass, silentRedaction } from "./redaction";
 import { HEALTH_CHECK, MEMORY_LIMITER, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
 import { senderRecords } from "./sender-records";
 import { maskTraceTexts } from "./unreached-text";
@@ -79,13 +80,16 @@ function processors(options: AgentPipelineOptions): HelmValues {
     k8s_attributes: kubernetesAttributes(annotationPrefix),
     "resource/cluster": placeAttributes(clusterName, environment),
     "transform/senders": senderRecords(piiPatterns),
+    "transform/own_keys": OWN_KEYS_OF_LINES,
     ...redactionByClass(piiPatterns),
     "redaction/metrics": silentRedaction(piiPatterns),
     "transform/pii_strings": maskTraceTexts(piiPatterns),
     "transform/normalise": logNormalisation(piiPatterns),
     "filter/log_policy": logLevelFilter(logLevel, options.lowestLogLevel),
     "transform/document_id": LINE_DOCUMENT_ID,
-    ...(auditLog ? { "transform/audit_document_id": AUDIT_DOCUMENT_ID } : {}),
+    ...(auditLog
+      ? { "redaction/audit": auditRedaction(piiPatterns), "transform/audit_document_id": AUDIT_DOCUMENT_ID }
+      : {}),
     "transform/counted_now": COUNTED_NOW,
     "transform/metric_resource": AGENT_LABELS,
     delta_to_cumulative: SUM_UP,
@@ -110,6 +114,7 @@ function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipel
       receivers: ["file_log/pods", "forward/logs"],
       processors: [
         "memory_limiter",
+        "transform/own_keys",
         ...origin,
         ...BY_CLASS,
         "transform/normalise",
@@ -152,7 +157,8 @@ const AUDIT_PIPELINE: Pipeline = {
   processors: [
     "memory_limiter",
     "resource/cluster",
-    ...Object.keys(redactionByClass([], ["credential"])),
+    "redaction/audit",
+    "transform/masked_credential",
     "transform/audit_document_id",
   ],
   exporters: ["otlp_grpc/gateway"],

@@ -1,9 +1,11 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
+import { CLEAN_KEY } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import { literal } from "./collector-text";
 import { RETRY_WITHOUT_END } from "./durable-queue";
 import { PORTS } from "./endpoints";
-import { CLEAN_KEY, mayHoldPii } from "./pii-guard";
+import { OWN_KEY_SIGN, OWN_KEYS_SUSPECT } from "./own-keys";
+import { mayHoldPii } from "./pii-guard";
 import { POD_IP } from "./self-telemetry";
 import { SERVER_TLS } from "./tls-files";
 
@@ -73,11 +75,13 @@ function parsedLines(piiPatterns: readonly PiiPattern[]): readonly HelmValues[] 
   return [
     { id: "guard", type: "add", if: literal(mayHoldPii(piiPatterns)), field: SUSPECT, value: true },
     {
-      ...json,
-      id: "json",
-      if: literal(`${SUSPECT} == true and ${IS_JSON} and not (body contains "${CLEAN_KEY}")`),
-      parse_to: "body",
+      id: "own_keys",
+      type: "add",
+      if: literal(`${SUSPECT} == true and body matches ${JSON.stringify(OWN_KEY_SIGN)}`),
+      field: `attributes["${OWN_KEYS_SUSPECT}"]`,
+      value: true,
     },
+    { ...json, id: "json", if: literal(`${SUSPECT} == true and ${IS_JSON}`), parse_to: "body" },
     {
       ...json,
       id: "json_clean",

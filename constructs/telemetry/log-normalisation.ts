@@ -1,9 +1,9 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
+import { CLEAN_KEY } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue } from "../core/helm-values";
 import { group } from "./collector-text";
 import { DELETE_FOUND_FIELDS, FIND_LEVEL, FIND_MESSAGE, FIND_TRACE } from "./log-fields";
 import { FIND_LEVEL_IN_TEXT, MAP_SEVERITY, MAP_SEVERITY_CONDITION, NAME_SEVERITY } from "./log-severity";
-import { CLEAN_KEY } from "./pii-guard";
 import { MASKED_CLASSES } from "./redaction";
 import { RESERVED } from "./sender-records";
 import { maskKeys } from "./unreached-text";

@@ -1,11 +1,6 @@
 import { PII_CLASSES, type PiiPattern } from "../../mandate/pii-patterns";
+import { CLEAN_KEY } from "../../mandate/pii-unmasked-keys";
 import { PII_KEYS } from "./pii-keys";
-
-/**
- * Key of the body below which a line stands that holds no sensitive value. Redaction passes it over; a line in which
- * the key itself occurs is never taken apart, so that no application can put a value there.
- */
-export const CLEAN_KEY = "obs_clean";
 
 /**
  * Whether a line of a container's log may hold a sensitive value, in the language of the receiver's conditions: false

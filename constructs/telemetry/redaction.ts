@@ -1,17 +1,11 @@
 import { PII_CLASSES, type PiiClass, type PiiPattern } from "../../mandate/pii-patterns";
+import { UNMASKED_KEYS } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import { group, literal } from "./collector-text";
-import { CLEAN_KEY } from "./pii-guard";
 import { PII_KEYS } from "./pii-keys";
 
 /** A map below such a key, flattened: `password.x`. */
 const BELOW_CREDENTIAL_KEY = String.raw`(?i)(passw(?:or)?d|passphrase|credentials|authorization|cookie)\.`;
-
-/**
- * Keys whose values are never looked at: what the receiver of container logs writes, and the lines that it found
- * clean. Applications can fill every other key with what they like, `service.version` and `trace_id` too.
- */
-const OWN_KEYS = ["log.iostream", "logtag", "log.file.path", "log.file.record_offset", CLEAN_KEY];
 
 /** Attribute of a record or span that names the classes of what was masked in it. */
 export const MASKED_CLASSES = "pii.masked";
@@ -37,6 +31,14 @@ export function redactionByClass(
   return Object.fromEntries(steps);
 }
 
+/**
+ * Masks credentials in the audit trail, which has to tell who acted. No key is passed over: whoever may create objects
+ * chooses the keys in its events.
+ */
+export function auditRedaction(patterns: readonly PiiPattern[]): HelmValue {
+  return { ...processor(patterns, ["credential"], "info"), ignored_keys: [] };
+}
+
 /** Masks all classes at once and leaves no counts, which would become labels. */
 export function silentRedaction(patterns: readonly PiiPattern[]): HelmValue {
   return processor(patterns, PII_CLASSES, "silent");
@@ -46,7 +48,7 @@ function processor(
   patterns: readonly PiiPattern[],
   classes: readonly PiiClass[],
   summary: string,
-): HelmValue {
+): HelmValues {
   const keys = classes.flatMap((name) => PII_KEYS[name].names);
   const blockedKeys = [
     ...(keys.length === 0 ? [] : [`(?i)(${keys.join("|")})$`]),
@@ -57,7 +59,7 @@ function processor(
     redact_all_types: true,
     summary,
     blocked_key_patterns: blockedKeys.map(literal),
-    ignored_keys: OWN_KEYS,
+    ignored_keys: UNMASKED_KEYS,
     blocked_values: patterns
       .filter((pattern) => classes.includes(pattern.class))
       .map(({ pattern }) => literal(pattern)),

@@ -1,7 +1,8 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
+import { CLEAN_KEY } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue } from "../core/helm-values";
 import { group } from "./collector-text";
-import { CLEAN_KEY } from "./pii-guard";
+import { RENAME_OWN_KEYS } from "./own-keys";
 import { maskKeys, maskText } from "./unreached-text";
 
 /** What the pipeline itself writes, and what decides the data stream. */
@@ -10,7 +11,10 @@ const OURS = String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|pii\\..*
 /** What decides the index, the counters or the identity of a record is not the sender's to set. */
 export const RESERVED = String.raw`${OURS}|service\\.name|k8s\\.namespace\\.name`;
 
-/** Only the parser of container logs may say that a record comes from a file, and only redaction that it is clean. */
+/**
+ * What only the reader of container logs may say: that a record comes from a file, and what in it is clean. Redaction
+ * passes these over in every signal.
+ */
 const OF_FILES = String.raw`log\\.iostream|logtag|log\\.format|log\\.file\\..*|${CLEAN_KEY}`;
 
 /**
@@ -29,8 +33,8 @@ const OF_KUBERNETES = [
  */
 export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
   const common = [
-    group(flat("resource", `${OURS}|${OF_KUBERNETES}`, patterns)),
-    group(flat("scope", OURS, patterns)),
+    group(flat("resource", `${OURS}|${OF_FILES}|${OF_KUBERNETES}`, patterns)),
+    group(flat("scope", `${OURS}|${OF_FILES}`, patterns)),
   ];
   return {
     error_mode: "ignore",
@@ -38,7 +42,7 @@ export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
       ...common,
       group([
         ...flat("log", `${RESERVED}|${OF_FILES}`, patterns),
-        `delete_key(log.body, "${CLEAN_KEY}") where IsMap(log.body)`,
+        ...RENAME_OWN_KEYS,
         // Redaction looks into lists, but not at the keys of maps in them.
         "set(log.body, String(log.body)) where IsList(log.body)",
         maskText("log.event_name", patterns),
@@ -46,15 +50,15 @@ export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
     ],
     trace_statements: [
       ...common,
-      group(["flatten(span.attributes)", `delete_matching_keys(span.attributes, "^(${OURS})$")`]),
-      group(["flatten(spanevent.attributes)"]),
+      group(flatWithout("span.attributes", `${OURS}|${OF_FILES}`)),
+      group(flatWithout("spanevent.attributes", `${OURS}|${OF_FILES}`)),
     ],
     metric_statements: [
       ...common,
       group([maskText("metric.name", patterns), maskText("metric.description", patterns)]),
       group([
         // A label of stars would be none.
-        ...flat("datapoint", OURS, patterns, '"masked"'),
+        ...flat("datapoint", `${OURS}|${OF_FILES}`, patterns, '"masked"'),
       ]),
       // What an exemplar has beside its trace is shown by no panel.
       group(["keep_keys(exemplar.filtered_attributes, [])"]),
@@ -63,6 +67,10 @@ export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
 }
 
 /** Flattens first, because a map may hold what is taken away. */
+function flatWithout(attributes: string, taken: string): readonly string[] {
+  return [`flatten(${attributes})`, `delete_matching_keys(${attributes}, "^(${taken})$")`];
+}
+
 function flat(
   context: string,
   taken: string,
@@ -70,9 +78,5 @@ function flat(
   mask?: string,
 ): readonly string[] {
   const attributes = `${context}.attributes`;
-  return [
-    `flatten(${attributes})`,
-    `delete_matching_keys(${attributes}, "^(${taken})$")`,
-    maskKeys(attributes, patterns, mask),
-  ];
+  return [...flatWithout(attributes, taken), maskKeys(attributes, patterns, mask)];
 }

@@ -1,10 +1,13 @@
 import { PII_PATTERNS } from "../../../mandate/pii-patterns";
-import { textsOf } from "../../artifact/json";
-import { collectors } from "../../artifact/native/collectors";
+import { UNMASKED_KEYS } from "../../../mandate/pii-unmasked-keys";
+import { textsOf, type JsonObject } from "../../artifact/json";
+import { type Collector, collectors } from "../../artifact/native/collectors";
 import {
   agentExits,
   carriesApplicationLogs,
   everyRecordPassed,
+  isAgent,
+  pipelinesOf,
   processorsOf,
   type Pipeline,
 } from "../collector-pipelines";
@@ -20,7 +23,8 @@ export const scrubbingRule = defineRule({
   violations: (artifact, mandate) => {
     if (!isOn(mandate, KEY)) return [];
     const exits = agentExits(collectors(artifact), ["logs", "traces"]);
-    return exits.length === 0 ? [NOTHING_SCRUBBED] : exits.flatMap(unscrubbed);
+    if (exits.length === 0) return [NOTHING_SCRUBBED];
+    return [...exits.flatMap(unscrubbed), ...collectors(artifact).filter(isAgent).flatMap(exempting)];
   },
 });
 
@@ -64,4 +68,35 @@ function blockedValues(pipeline: Pipeline): readonly string[] {
   return processorsOf(pipeline, "redaction")
     .flatMap(([, processor]) => textsOf(processor.blocked_values))
     .map((pattern) => pattern.replaceAll("$$", "$"));
+}
+
+/** Settings that let values through, whatever they hold. */
+const EXEMPTIONS = ["ignored_keys", "ignored_key_patterns", "allowed_values"] as const;
+
+function exempting(collector: Collector): readonly Violation[] {
+  const redactions = new Map(
+    pipelinesOf(collector).flatMap((pipeline) => processorsOf(pipeline, "redaction")),
+  );
+  return [...redactions].flatMap(([name, processor]) =>
+    EXEMPTIONS.flatMap((setting) => {
+      const exempt = exemptions(processor, setting);
+      return exempt.length === 0
+        ? []
+        : [
+            {
+              address: collector.address,
+              path: `${collector.path}.processors.${name}.${setting}`,
+              found: exempt.join(", "),
+              required: setting === "ignored_keys" ? `none but ${UNMASKED_KEYS.join(", ")}` : "none",
+              mandate: KEY,
+              fix: "take it out; where it masks what it need not, have the pattern corrected",
+            } as const,
+          ];
+    }),
+  );
+}
+
+function exemptions(processor: JsonObject, setting: (typeof EXEMPTIONS)[number]): readonly string[] {
+  const own: readonly string[] = setting === "ignored_keys" ? UNMASKED_KEYS : [];
+  return textsOf(processor[setting]).filter((text) => !own.includes(text));
 }

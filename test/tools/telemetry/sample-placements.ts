@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../assurance/artifact/json";
+import { UNMASKED_KEYS } from "../../../mandate/pii-unmasked-keys";
 import { otlpAttributes, otlpValue } from "./otlp-json";
 
 /** Where a text can stand in telemetry, and how it is sent there. */
@@ -11,6 +12,12 @@ export interface Placement {
 }
 
 const json = (value: JsonObject): string => JSON.stringify(value);
+
+/** What redaction would pass over if it were ours. */
+const likeOurs = (text: string): JsonObject =>
+  Object.fromEntries(UNMASKED_KEYS.map((key) => [key, key === "obs_clean" ? { v: [text] } : text]));
+
+const OURS = "keys like our own";
 
 const FILES: readonly Omit<Placement, "signal">[] = [
   { name: "line of text", send: (id, text) => `INFO ${id} ${text.replaceAll("\n", "\\n")} end` },
@@ -32,6 +39,18 @@ const FILES: readonly Omit<Placement, "signal">[] = [
     name: "technical field",
     send: (id, text) =>
       json({ level: "info", msg: id, ts: text, service: { version: text }, "k8s.node.name": text }),
+  },
+  {
+    name: OURS,
+    send: (id, text) => json({ level: "info", msg: id, ...likeOurs(text), a: { b: [likeOurs(text)] } }),
+  },
+  {
+    name: `${OURS}, as codes`,
+    send: (id, text) =>
+      json({ level: "info", msg: id, a: likeOurs(text) })
+        .replace("obs_clean", String.raw`\u006fbs_clean`)
+        .replace("logtag", String.raw`logta\u0067`)
+        .replaceAll("log.", String.raw`log\u002E`),
   },
   { name: "no message", send: (id, text) => json({ level: "info", foo: id, bar: text }) },
 ];
@@ -62,6 +81,13 @@ const LOGS: readonly Omit<Placement, "signal">[] = [
   { name: "log attribute key", send: (id, text) => logs(of(id, { [text]: "v" })) },
   { name: "log resource", send: (id, text) => logs(of(id), {}, { v: text, w: { x: text } }) },
   { name: "log scope", send: (id, text) => logs(of(id), { v: text }) },
+  {
+    name: `log, ${OURS}`,
+    send: (id, text) => {
+      const body = otlpValue({ ...likeOurs(text), a: [likeOurs(text)] });
+      return logs({ body, ...of(id, likeOurs(text)) }, likeOurs(text), likeOurs(text));
+    },
+  },
   { name: "log event name", send: (id, text) => logs({ eventName: text, ...of(id) }) },
 ];
 
@@ -109,6 +135,13 @@ const TRACES: readonly Omit<Placement, "signal">[] = [
     send: (id, text) =>
       traces(of(id), {}, { v: text, "process.command_line": text, "service.version": text }),
   },
+  {
+    name: `span, ${OURS}`,
+    send: (id, text) => {
+      const events = [{ name: "e", timeUnixNano: "1", attributes: otlpAttributes(likeOurs(text)) }];
+      return traces({ ...of(id, likeOurs(text)), events }, likeOurs(text), likeOurs(text));
+    },
+  },
   { name: "span scope", send: (id, text) => traces(of(id), { v: text }) },
 ];
 
@@ -132,6 +165,11 @@ const METRICS: readonly Omit<Placement, "signal">[] = [
     name: "metric resource",
     send: (id, text) =>
       metrics(`sample_${id}`, {}, { v: text, "service.instance.id": id, "host.name": text }),
+  },
+  {
+    name: `metric, ${OURS}`,
+    send: (id, text) =>
+      metrics(`sample_${id}`, likeOurs(text), { ...likeOurs(text), "service.instance.id": id }),
   },
   { name: "metric name", send: (id, text) => metrics(`sample_${id} ${text}`, {}) },
 ];

@@ -2,6 +2,7 @@ import { attributes, addRelease, release, values, withoutRelease } from "../../.
 import { findingsUnder, findingsWith } from "../../../support/findings";
 import { loadMandate, type Mandate } from "../../../../mandate";
 import { PII_PATTERNS } from "../../../../mandate/pii-patterns";
+import { UNMASKED_KEYS } from "../../../../mandate/pii-unmasked-keys";
 
 /** The mandate with one of its switches off. */
 function withoutSwitch(
@@ -237,6 +238,22 @@ describe("scrubbing (QMS-PII-001)", () => {
     expect(
       findingsWith(values("agent", { "config.processors.redaction/pii.blocked_values": blocked })),
     ).toEqual([]);
+  });
+
+  test.each([
+    ["ignored_keys", ["logtag", "customer"], "customer", `none but ${UNMASKED_KEYS.join(", ")}`],
+    ["ignored_key_patterns", ["^process"], "^process", "none"],
+    ["allowed_values", [".*@example.org"], ".*@example.org", "none"],
+  ])("refuses redaction that passes over values by %s", (setting, value, found, required) => {
+    const path = `config.processors.redaction/pii.${setting}`;
+    expect(findingsWith(values("agent", { [path]: value }))).toEqual([
+      `QMS-PII-001 | helm_release.agent: ${path} | ${found} | ${required} | ${KEY}`,
+    ]);
+  });
+
+  test("accepts that redaction passes over what the reader of logs writes", () => {
+    const edits = { "config.processors.redaction/pii.ignored_keys": [...UNMASKED_KEYS] };
+    expect(findingsWith(values("agent", edits))).toEqual([]);
   });
 
   test("lets the audit trail keep its actor, but no application log", () => {
