@@ -1,7 +1,8 @@
-import type { PiiPattern } from "../../mandate/pii-patterns";
-import type { HelmValues } from "../core/helm-values";
+import { PII_CLASSES, type PiiPattern } from "../../mandate/pii-patterns";
 import { AUDIT_LOG, containerLogs, HOST_METRICS, KUBELET_METRICS, pushReceivers } from "./agent-receivers";
-import type { CollectorConfig, Pipeline } from "./collector-config";
+import { collector } from "./collector";
+import type { CollectorConfig } from "./collector-config";
+import { exporter, forward, measure, processor, receiver, transform } from "./components";
 import { AUDIT_DOCUMENT_ID, LINE_DOCUMENT_ID } from "./document-id";
 import { fileStorage } from "./durable-queue";
 import type { GatewayEndpoint } from "./endpoints";
@@ -13,6 +14,7 @@ import { COUNTED_NOW, logCounters, MASKED_SPAN_COUNTERS, SUM_UP } from "./log-me
 import { logNormalisation } from "./log-normalisation";
 import { AGENT_LABELS } from "./metric-labels";
 import { OWN_KEYS_OF_LINES } from "./own-keys";
+import { type Pipeline, pipeline } from "./pipeline";
 import { auditRedaction, redactionByClass, silentRedaction } from "./redaction";
 import { HEALTH_CHECK, MEMORY_LIMITER, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
 import { senderRecords } from "./sender-records";
@@ -43,123 +45,136 @@ export interface AgentPipelineOptions {
  * it keeps logs and spans on disk until the gateway has them.
  */
 export function agentPipeline(options: AgentPipelineOptions): CollectorConfig {
-  const { gateway, kubeletMetrics, hostMetrics, auditLog } = options;
-  return {
+  const parts = sharedParts(options);
+  return collector({
     extensions: {
       ...HEALTH_CHECK,
       "file_storage/offsets": fileStorage("offsets"),
       "file_storage/queue": fileStorage("queue"),
     },
-    receivers: {
-      ...pushReceivers(options.allowPlaintextOtlp),
-      "file_log/pods": containerLogs(options.piiPatterns),
-      ...(auditLog ? { "file_log/k8s_audit": AUDIT_LOG } : {}),
-      ...(kubeletMetrics ? { kubelet_stats: KUBELET_METRICS } : {}),
-      ...(hostMetrics ? { host_metrics: HOST_METRICS } : {}),
-    },
-    processors: processors(options),
-    connectors: {
-      "forward/logs": {},
-      "count/logs": logCounters(options.logLevel),
-      "count/masked": MASKED_SPAN_COUNTERS,
-    },
-    exporters: {
-      "otlp_grpc/gateway": toGateway(gateway),
-      load_balancing: toGatewayByTrace(gateway),
-      prometheus: prometheusExporter({ resourceAttributesAsLabels: true }),
-    },
-    pipelines: pipelines(options),
+    pipelines: [
+      ...logPipelines(options, parts),
+      ...(options.auditLog ? [auditPipeline(options, parts)] : []),
+      tracePipeline(options, parts),
+      ...metricPipelines(options, parts),
+    ],
     telemetry: SELF_TELEMETRY,
+  });
+}
+
+type Parts = ReturnType<typeof sharedParts>;
+
+/** What several pipelines go through. */
+function sharedParts(options: AgentPipelineOptions) {
+  const { annotationPrefix, clusterName, environment, piiPatterns } = options;
+  const push = pushReceivers(options.allowPlaintextOtlp);
+  const identity = processor("k8s_attributes", kubernetesAttributes(annotationPrefix));
+  const place = processor("resource/cluster", placeAttributes(clusterName, environment));
+  return {
+    otlp: receiver("otlp", push.otlp),
+    zipkin: receiver("zipkin", push.zipkin),
+    senders: transform("senders", "claims", senderRecords(piiPatterns), "claims"),
+    place,
+    origin: [identity, place],
+    masked: redactionByClass(piiPatterns),
+    labels: [
+      transform("metric_resource", "form", AGENT_LABELS),
+      processor("delta_to_cumulative", SUM_UP),
+    ] as const,
+    counts: {
+      logs: measure("count/logs", logCounters(options.logLevel)),
+      spans: measure("count/masked", MASKED_SPAN_COUNTERS),
+    },
+    gateway: exporter("otlp_grpc/gateway", toGateway(options.gateway)),
+    scraped: exporter("prometheus", prometheusExporter({ resourceAttributesAsLabels: true })),
   };
 }
 
-function processors(options: AgentPipelineOptions): HelmValues {
-  const { annotationPrefix, auditLog, clusterName, environment, logLevel, piiPatterns } = options;
-  return {
-    ...MEMORY_LIMITER,
-    k8s_attributes: kubernetesAttributes(annotationPrefix),
-    "resource/cluster": placeAttributes(clusterName, environment),
-    "transform/senders": senderRecords(piiPatterns),
-    "transform/own_keys": OWN_KEYS_OF_LINES,
-    ...redactionByClass(piiPatterns),
-    "redaction/metrics": silentRedaction(piiPatterns),
-    "transform/pii_strings": maskTraceTexts(piiPatterns),
-    "transform/normalise": logNormalisation(piiPatterns),
-    "filter/log_policy": logLevelFilter(logLevel, options.lowestLogLevel),
-    "transform/document_id": LINE_DOCUMENT_ID,
-    ...(auditLog
-      ? { "redaction/audit": auditRedaction(piiPatterns), "transform/audit_document_id": AUDIT_DOCUMENT_ID }
-      : {}),
-    "transform/counted_now": COUNTED_NOW,
-    "transform/metric_resource": AGENT_LABELS,
-    delta_to_cumulative: SUM_UP,
-  };
-}
-
-const BY_CLASS = Object.keys(redactionByClass([]));
-
-function pipelines(options: AgentPipelineOptions): Readonly<Record<string, Pipeline>> {
-  const { auditLog, hostMetrics, kubeletMetrics } = options;
-  const gathered = [...(kubeletMetrics ? ["kubelet_stats"] : []), ...(hostMetrics ? ["host_metrics"] : [])];
-  const origin = ["k8s_attributes", "resource/cluster"];
-  const labels = ["transform/metric_resource", "delta_to_cumulative"];
-  return {
+function logPipelines(
+  { logLevel, lowestLogLevel, piiPatterns }: AgentPipelineOptions,
+  { counts, gateway, masked, origin, otlp, senders }: Parts,
+): readonly Pipeline[] {
+  const sent = forward("logs", "logs");
+  return [
     // Apart from files, because only these records can say of themselves what is not true.
-    "logs/otlp": {
-      receivers: ["otlp"],
-      processors: ["memory_limiter", "transform/senders"],
-      exporters: ["forward/logs"],
-    },
-    logs: {
-      receivers: ["file_log/pods", "forward/logs"],
-      processors: [
-        "memory_limiter",
-        "transform/own_keys",
+    pipeline("logs/otlp", { from: [otlp], through: [MEMORY_LIMITER, senders], to: [sent] }),
+    pipeline("logs", {
+      from: [receiver("file_log/pods", containerLogs(piiPatterns)), sent],
+      through: [
+        MEMORY_LIMITER,
+        transform("own_keys", "claims", OWN_KEYS_OF_LINES),
         ...origin,
-        ...BY_CLASS,
-        "transform/normalise",
-        "filter/log_policy",
-        "transform/document_id",
+        ...masked,
+        transform("normalise", "form", logNormalisation(piiPatterns), "texts"),
+        processor("filter/log_policy", logLevelFilter(logLevel, lowestLogLevel)),
+        transform("document_id", "finish", LINE_DOCUMENT_ID),
       ],
-      exporters: ["otlp_grpc/gateway", "count/logs"],
-    },
-    ...(auditLog ? { "logs/audit": AUDIT_PIPELINE } : {}),
-    traces: {
-      receivers: ["otlp", "zipkin"],
-      processors: ["memory_limiter", "transform/senders", ...origin, ...BY_CLASS, "transform/pii_strings"],
-      exporters: ["load_balancing", "count/masked"],
-    },
-    ...(gathered.length === 0
-      ? {}
-      : {
-          metrics: {
-            receivers: gathered,
-            processors: ["memory_limiter", ...origin, ...labels],
-            exporters: ["prometheus"],
-          },
-        }),
-    "metrics/counts": {
-      receivers: ["count/logs", "count/masked"],
-      processors: ["transform/counted_now", ...labels],
-      exporters: ["prometheus"],
-    },
-    // What applications send may carry anything in its labels.
-    "metrics/apps": {
-      receivers: ["otlp"],
-      processors: ["memory_limiter", "transform/senders", ...origin, "redaction/metrics", ...labels],
-      exporters: ["prometheus"],
-    },
-  };
+      to: [gateway, counts.logs],
+    }),
+  ];
 }
 
-const AUDIT_PIPELINE: Pipeline = {
-  receivers: ["file_log/k8s_audit"],
-  processors: [
-    "memory_limiter",
-    "resource/cluster",
-    "redaction/audit",
-    "transform/masked_credential",
-    "transform/audit_document_id",
-  ],
-  exporters: ["otlp_grpc/gateway"],
-};
+function auditPipeline({ piiPatterns }: AgentPipelineOptions, { gateway, place }: Parts): Pipeline {
+  return pipeline("logs/audit", {
+    from: [
+      receiver("file_log/k8s_audit", AUDIT_LOG, {
+        // An audit trail that does not tell who acted from where is none.
+        allowUntreated: ["texts", ...PII_CLASSES.filter((name) => name !== "credential")],
+      }),
+    ],
+    through: [
+      MEMORY_LIMITER,
+      place,
+      ...auditRedaction(piiPatterns),
+      transform("audit_document_id", "finish", AUDIT_DOCUMENT_ID),
+    ],
+    to: [gateway],
+  });
+}
+
+function tracePipeline(
+  { gateway, piiPatterns }: AgentPipelineOptions,
+  { counts, masked, origin, otlp, senders, zipkin }: Parts,
+): Pipeline {
+  return pipeline("traces", {
+    from: [otlp, zipkin],
+    through: [
+      MEMORY_LIMITER,
+      senders,
+      ...origin,
+      ...masked,
+      transform("pii_strings", "mask", maskTraceTexts(piiPatterns), "texts"),
+    ],
+    to: [exporter("load_balancing", toGatewayByTrace(gateway)), counts.spans],
+  });
+}
+
+function metricPipelines(
+  { hostMetrics, kubeletMetrics, piiPatterns }: AgentPipelineOptions,
+  { counts, labels, origin, otlp, scraped, senders }: Parts,
+): readonly Pipeline[] {
+  const gathered = [
+    ...(kubeletMetrics ? [receiver("kubelet_stats", KUBELET_METRICS)] : []),
+    ...(hostMetrics ? [receiver("host_metrics", HOST_METRICS)] : []),
+  ];
+  const figures = pipeline("metrics", {
+    from: gathered,
+    through: [MEMORY_LIMITER, ...origin, ...labels],
+    to: [scraped],
+  });
+  const silent = processor("redaction/metrics", silentRedaction(piiPatterns), ...PII_CLASSES);
+  return [
+    ...(gathered.length === 0 ? [] : [figures]),
+    pipeline("metrics/counts", {
+      from: [counts.logs, counts.spans],
+      through: [transform("counted_now", "form", COUNTED_NOW), ...labels],
+      to: [scraped],
+    }),
+    // What applications send may carry anything in its labels.
+    pipeline("metrics/apps", {
+      from: [otlp],
+      through: [MEMORY_LIMITER, senders, ...origin, silent, ...labels],
+      to: [scraped],
+    }),
+  ];
+}

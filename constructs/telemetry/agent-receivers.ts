@@ -19,7 +19,7 @@ export const AUDIT_LOG_FOLDER = "/var/log/kubernetes/audit";
 export const HOST_ROOT = "/hostfs";
 
 /** What applications push: OTLP and the Zipkin format, without TLS only where that is allowed. */
-export function pushReceivers(allowPlaintextOtlp: boolean): HelmValues {
+export function pushReceivers(allowPlaintextOtlp: boolean): Readonly<Record<"otlp" | "zipkin", HelmValue>> {
   const tls: HelmValues = allowPlaintextOtlp ? {} : { tls: SERVER_TLS };
   return {
     otlp: {

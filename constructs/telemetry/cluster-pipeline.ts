@@ -1,5 +1,7 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
+import { collector } from "./collector";
 import type { CollectorConfig } from "./collector-config";
+import { exporter, processor, receiver, transform } from "./components";
 import { fileStorage } from "./durable-queue";
 import type { GatewayEndpoint } from "./endpoints";
 import { toGateway } from "./gateway-exporters";
@@ -7,6 +9,7 @@ import { placeAttributes } from "./kubernetes-attributes";
 import type { LogLevel } from "./log-level";
 import { logLevelFilter } from "./log-level-filter";
 import { CLUSTER_LABELS } from "./metric-labels";
+import { pipeline } from "./pipeline";
 import { redactionByClass } from "./redaction";
 import { HEALTH_CHECK, MEMORY_LIMITER, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
 
@@ -23,48 +26,42 @@ export interface ClusterPipelineOptions {
 /** Gathers what exists once in a cluster: its events and the state of its objects. Two of it would double them. */
 export function clusterPipeline(options: ClusterPipelineOptions): CollectorConfig {
   const { clusterName, environment, gateway, logLevel, piiPatterns } = options;
-  return {
+  // With the store it goes on after a restart where it was, instead of telling events again. Events have no keys or
+  // names that an application could fill.
+  const events = receiver(
+    "k8s_events",
+    { auth_type: "serviceAccount", storage: "file_storage/queue" },
+    { allowUntreated: ["texts"] },
+  );
+  const objects = receiver("k8s_cluster", { auth_type: "serviceAccount", collection_interval: "30s" });
+  const place = processor("resource/cluster", placeAttributes(clusterName, environment));
+  return collector({
     extensions: { ...HEALTH_CHECK, "file_storage/queue": fileStorage("queue") },
-    receivers: {
-      // With the store it goes on after a restart where it was, instead of telling events again.
-      k8s_events: { auth_type: "serviceAccount", storage: "file_storage/queue" },
-      k8s_cluster: { auth_type: "serviceAccount", collection_interval: "30s" },
-    },
-    processors: {
-      ...MEMORY_LIMITER,
-      "resource/cluster": placeAttributes(clusterName, environment),
-      "resource/events": {
-        attributes: [
-          { key: "data_stream.dataset", value: "k8s.events", action: "upsert" },
-          { key: "service.name", value: "kubernetes", action: "upsert" },
+    pipelines: [
+      pipeline("logs/events", {
+        from: [events],
+        through: [
+          MEMORY_LIMITER,
+          place,
+          EVENT_ATTRIBUTES,
+          ...redactionByClass(piiPatterns),
+          processor("filter/log_policy", logLevelFilter(logLevel)),
         ],
-      },
-      ...redactionByClass(piiPatterns),
-      "filter/log_policy": logLevelFilter(logLevel),
-      "transform/metric_resource": CLUSTER_LABELS,
-    },
-    exporters: {
-      "otlp_grpc/gateway": toGateway(gateway),
-      prometheus: prometheusExporter({ resourceAttributesAsLabels: true }),
-    },
-    pipelines: {
-      "logs/events": {
-        receivers: ["k8s_events"],
-        processors: [
-          "memory_limiter",
-          "resource/cluster",
-          "resource/events",
-          ...Object.keys(redactionByClass([])),
-          "filter/log_policy",
-        ],
-        exporters: ["otlp_grpc/gateway"],
-      },
-      metrics: {
-        receivers: ["k8s_cluster"],
-        processors: ["memory_limiter", "resource/cluster", "transform/metric_resource"],
-        exporters: ["prometheus"],
-      },
-    },
+        to: [exporter("otlp_grpc/gateway", toGateway(gateway))],
+      }),
+      pipeline("metrics", {
+        from: [objects],
+        through: [MEMORY_LIMITER, place, transform("metric_resource", "form", CLUSTER_LABELS)],
+        to: [exporter("prometheus", prometheusExporter({ resourceAttributesAsLabels: true }))],
+      }),
+    ],
     telemetry: SELF_TELEMETRY,
-  };
+  });
 }
+
+const EVENT_ATTRIBUTES = processor("resource/events", {
+  attributes: [
+    { key: "data_stream.dataset", value: "k8s.events", action: "upsert" },
+    { key: "service.name", value: "kubernetes", action: "upsert" },
+  ],
+});

@@ -1,13 +1,16 @@
-import type { HelmValue, HelmValues } from "../core/helm-values";
 import { toLogBackend, toTraceBackend } from "./backend-exporters";
-import type { CollectorConfig, Pipeline } from "./collector-config";
+import { collector } from "./collector";
+import type { CollectorConfig } from "./collector-config";
+import { exporter, forward, measure, processor, receiver, transform } from "./components";
 import { fileStorage } from "./durable-queue";
 import { type LogBackend, PORTS, type TraceBackend } from "./endpoints";
 import { SPAN_LABELS } from "./metric-labels";
+import { type Pipeline, pipeline } from "./pipeline";
 import { HEALTH_CHECK, MEMORY_LIMITER, POD_IP, prometheusExporter, SELF_TELEMETRY } from "./self-telemetry";
 import { type LatencyLimits, serviceGraph, spanMetrics } from "./span-metrics";
 import { type TailSampling, tailSampling } from "./tail-sampling";
 import { MUTUAL_TLS } from "./tls-files";
+import { TREATMENTS } from "./treatments";
 
 /** What the gateway is told. */
 export interface GatewayPipelineOptions {
@@ -19,85 +22,64 @@ export interface GatewayPipelineOptions {
   readonly logBackend?: LogBackend;
 }
 
-/** The part of a configuration that one signal needs. */
-interface Route {
-  readonly extensions?: HelmValues;
-  readonly processors?: HelmValues;
-  readonly connectors?: HelmValues;
-  readonly exporters: HelmValues;
-  readonly pipelines: Readonly<Record<string, Pipeline>>;
-}
-
 /**
  * The collector between agents and stores. It sees whole traces: derives metrics from all of them, then keeps those
  * that the sampling chooses.
  */
 export function gatewayPipeline(options: GatewayPipelineOptions): CollectorConfig {
   const { traceBackend, logBackend } = options;
-  const routes = [
-    ...(traceBackend === undefined ? [] : [traceRoute(options, traceBackend)]),
-    ...(logBackend === undefined ? [] : [logRoute(logBackend)]),
-  ];
-  const joined = <Part extends keyof Route>(part: Part): NonNullable<Route[Part]> =>
-    Object.assign({}, ...routes.map((route) => route[part])) as NonNullable<Route[Part]>;
-  return {
-    extensions: { ...HEALTH_CHECK, ...joined("extensions") },
-    receivers: { otlp: OTLP_FROM_AGENTS },
-    processors: { ...MEMORY_LIMITER, ...joined("processors") },
-    connectors: joined("connectors"),
-    exporters: joined("exporters"),
-    pipelines: joined("pipelines"),
+  return collector({
+    extensions: {
+      ...HEALTH_CHECK,
+      ...(traceBackend === undefined ? {} : { "file_storage/queue": fileStorage("queue") }),
+    },
+    pipelines: [
+      ...(traceBackend === undefined ? [] : tracePipelines(options, traceBackend)),
+      ...(logBackend === undefined ? [] : [logPipeline(logBackend)]),
+    ],
     telemetry: SELF_TELEMETRY,
-  };
+  });
 }
 
-const OTLP_FROM_AGENTS: HelmValue = {
-  protocols: {
-    grpc: { endpoint: `${POD_IP}:${PORTS.otlpGrpc}`, max_recv_msg_size_mib: 16, tls: MUTUAL_TLS },
-    // Agents speak gRPC alone; the chart would open this port without TLS.
-    http: null,
+const FROM_AGENTS = receiver(
+  "otlp",
+  {
+    protocols: {
+      grpc: { endpoint: `${POD_IP}:${PORTS.otlpGrpc}`, max_recv_msg_size_mib: 16, tls: MUTUAL_TLS },
+      // Agents speak gRPC alone; the chart would open this port without TLS.
+      http: null,
+    },
   },
-};
+  // Agents have treated everything before it left its node, and nobody else has a certificate.
+  { allowUntreated: TREATMENTS },
+);
 
-function traceRoute(options: GatewayPipelineOptions, backend: TraceBackend): Route {
+function tracePipelines(options: GatewayPipelineOptions, backend: TraceBackend): readonly Pipeline[] {
   const { latencyLimits, sampling } = options;
-  return {
-    extensions: { "file_storage/queue": fileStorage("queue") },
-    processors: { tail_sampling: tailSampling(sampling), "transform/metric_resource": SPAN_LABELS },
-    connectors: {
-      "forward/sampling": {},
-      span_metrics: spanMetrics(latencyLimits),
-      service_graph: serviceGraph(latencyLimits),
-    },
-    exporters: {
-      "otlp_grpc/jaeger": toTraceBackend(backend),
-      prometheus: prometheusExporter({ resourceAttributesAsLabels: false }),
-    },
-    pipelines: {
-      "traces/in": {
-        receivers: ["otlp"],
-        processors: ["memory_limiter"],
-        exporters: ["span_metrics", "service_graph", "forward/sampling"],
-      },
-      "traces/sampled": {
-        receivers: ["forward/sampling"],
-        processors: ["tail_sampling"],
-        exporters: ["otlp_grpc/jaeger"],
-      },
-      "metrics/derived": {
-        receivers: ["span_metrics", "service_graph"],
-        processors: ["transform/metric_resource"],
-        exporters: ["prometheus"],
-      },
-    },
-  };
+  const chosen = forward("sampling", "traces");
+  const derived = [
+    measure("span_metrics", spanMetrics(latencyLimits)),
+    measure("service_graph", serviceGraph(latencyLimits)),
+  ];
+  return [
+    pipeline("traces/in", { from: [FROM_AGENTS], through: [MEMORY_LIMITER], to: [...derived, chosen] }),
+    pipeline("traces/sampled", {
+      from: [chosen],
+      through: [processor("tail_sampling", tailSampling(sampling))],
+      to: [exporter("otlp_grpc/jaeger", toTraceBackend(backend))],
+    }),
+    pipeline("metrics/derived", {
+      from: derived,
+      through: [transform("metric_resource", "form", SPAN_LABELS)],
+      to: [exporter("prometheus", prometheusExporter({ resourceAttributesAsLabels: false }))],
+    }),
+  ];
 }
 
-function logRoute(backend: LogBackend): Route {
-  return {
-    exporters: { "elasticsearch/logs": toLogBackend(backend) },
-    pipelines: {
-      logs: { receivers: ["otlp"], processors: ["memory_limiter"], exporters: ["elasticsearch/logs"] },
-    },
-  };
+function logPipeline(backend: LogBackend): Pipeline {
+  return pipeline("logs", {
+    from: [FROM_AGENTS],
+    through: [MEMORY_LIMITER],
+    to: [exporter("elasticsearch/logs", toLogBackend(backend))],
+  });
 }

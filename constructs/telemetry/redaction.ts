@@ -2,6 +2,8 @@ import { PII_CLASSES, type PiiClass, type PiiPattern } from "../../mandate/pii-p
 import { UNMASKED_KEYS } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import { group, literal } from "./collector-text";
+import type { Signal, Signals } from "./component-types";
+import { type Processor, processor, transform } from "./components";
 import { PII_KEYS } from "./pii-keys";
 
 /** A map below such a key, flattened: `password.x`. */
@@ -15,40 +17,36 @@ const COUNTS = ["redaction.masked.count", "redaction.body.masked.count"] as cons
 
 /**
  * Masks sensitive values in bodies and attributes, one processor for each class, so that it is known what was masked:
- * after each its class is noted on the record. To be run in the order of the entries.
+ * after each its class is noted on the record. To be run in this order.
  *
  * `allowed_values` stays away: a match there exempts the whole value with whatever else is in it.
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/issues/50417
  */
-export function redactionByClass(
-  patterns: readonly PiiPattern[],
-  classes: readonly PiiClass[] = PII_CLASSES,
-): HelmValues {
-  const steps = classes.flatMap((name): readonly (readonly [string, HelmValue])[] => [
-    [`redaction/${name}`, processor(patterns, [name], "info")],
-    [`transform/masked_${name}`, noteClass(name)],
+export function redactionByClass(patterns: readonly PiiPattern[]): readonly Processor<Signals<Signal>>[] {
+  return PII_CLASSES.flatMap((name) => [
+    processor(`redaction/${name}`, masking(patterns, [name], "info"), name),
+    transform(`masked_${name}`, "mask", noteClass(name)),
   ]);
-  return Object.fromEntries(steps);
 }
 
 /**
  * Masks credentials in the audit trail, which has to tell who acted. No key is passed over: whoever may create objects
  * chooses the keys in its events.
  */
-export function auditRedaction(patterns: readonly PiiPattern[]): HelmValue {
-  return { ...processor(patterns, ["credential"], "info"), ignored_keys: [] };
+export function auditRedaction(patterns: readonly PiiPattern[]): readonly Processor<Signals<Signal>>[] {
+  const settings = { ...masking(patterns, ["credential"], "info"), ignored_keys: [] };
+  return [
+    processor("redaction/audit", settings, "credential"),
+    transform("masked_credential", "mask", noteClass("credential")),
+  ];
 }
 
 /** Masks all classes at once and leaves no counts, which would become labels. */
 export function silentRedaction(patterns: readonly PiiPattern[]): HelmValue {
-  return processor(patterns, PII_CLASSES, "silent");
+  return masking(patterns, PII_CLASSES, "silent");
 }
 
-function processor(
-  patterns: readonly PiiPattern[],
-  classes: readonly PiiClass[],
-  summary: string,
-): HelmValues {
+function masking(patterns: readonly PiiPattern[], classes: readonly PiiClass[], summary: string): HelmValues {
   const keys = classes.flatMap((name) => PII_KEYS[name].names);
   const blockedKeys = [
     ...(keys.length === 0 ? [] : [`(?i)(${keys.join("|")})$`]),

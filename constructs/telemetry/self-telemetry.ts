@@ -1,4 +1,5 @@
 import type { HelmValue, HelmValues } from "../core/helm-values";
+import { processor } from "./components";
 import { SERVER_TLS } from "./tls-files";
 
 /** Port of a collector's metrics about itself. */
@@ -46,9 +47,11 @@ export const HEALTH_CHECK: HelmValues = { health_check: { endpoint: `${POD_IP}:1
  * Refuses work before memory runs out, so receivers must retry. Below the Go runtime's own limit of four fifths of
  * the container's memory, which the chart sets.
  */
-export const MEMORY_LIMITER: HelmValues = {
-  memory_limiter: { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 20 },
-};
+export const MEMORY_LIMITER = processor("memory_limiter", {
+  check_interval: "1s",
+  limit_percentage: 75,
+  spike_limit_percentage: 20,
+});
 
 /** Exposes gathered metrics for scraping, with exemplars. */
 export function prometheusExporter(options: { readonly resourceAttributesAsLabels: boolean }): HelmValue {

@@ -97,7 +97,7 @@ describe("latency histograms", () => {
   });
 
   test("are those of span metrics and of the service graph", () => {
-    const { connectors = {} } = sampleGateway({ latencyLimits: LIMITS });
+    const { connectors } = sampleGateway({ latencyLimits: LIMITS });
     expect(connectors.span_metrics).toHaveProperty("histogram", {
       unit: "s",
       explicit: { buckets: latencyBuckets(LIMITS) },
