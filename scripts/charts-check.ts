@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CHART_NAMES, chart } from "../constructs/core/charts";
+import { digestTable, type FillOptions, fillDigests } from "./image-digests";
+import { pinnedImages } from "./pinned-images";
 import { tryChartFolder, tryReadMetadata } from "./chart-folder";
 
 /** What was found of one chart among the unpacked ones. */
@@ -53,27 +55,56 @@ function describe({ found, wanted, missing }: ChartState): string {
   return missing.length === 0 ? "ready" : `without ${missing.join(", ")}`;
 }
 
-function main(): void {
-  new Command("charts:check")
+interface Options {
+  readonly json: boolean;
+  readonly digests: boolean;
+  readonly registry?: string;
+  readonly acceptChanged?: boolean;
+}
+
+/** The program; `project` is the folder whose digests are written. */
+export function chartsCheck(project: string): Command {
+  return new Command("charts:check")
     .description(
       "tell which charts of charts.json are unpacked in the folder CHARTS_DIR; exit code 1 if any is not",
     )
-    .option("--json", "print the states as JSON")
-    .action(({ json = false }: { json?: boolean }, command: Command) => {
-      const charts = process.env.CHARTS_DIR;
-      if (charts === undefined || !existsSync(charts)) {
-        command.error(
-          "error: CHARTS_DIR names no folder; unpack the charts of charts-values/charts.json there, " +
-            "for example with helm pull --untar, and set it",
-        );
+    .option("--json", "print the states as JSON", false)
+    .option(
+      "--digests",
+      "ask registries for the digests of all images instead, and pin what they answer",
+      false,
+    )
+    .option("--registry <host>", "with --digests: a mirror that has all images, host[:port][/path]")
+    .option("--accept-changed", "with --digests: pin another digest for a tag that has one")
+    .action(async ({ json, digests, ...fill }: Options, command: Command) => {
+      if (!digests && (fill.registry !== undefined || fill.acceptChanged !== undefined)) {
+        command.error("error: --registry and --accept-changed go with --digests");
       }
-      const states = chartStates(charts);
-      console.log(json ? JSON.stringify(states, null, 2) : chartTable(states));
-      process.exitCode = states.every(({ ready }) => ready) ? 0 : 1;
-    })
-    .parse();
+      const [states, table, isGood] = digests ? await digestCheck(project, fill) : folderCheck(command);
+      console.log(json ? JSON.stringify(states, null, 2) : table);
+      process.exitCode = isGood ? 0 : 1;
+    });
+}
+
+type Result = readonly [states: readonly object[], table: string, isGood: boolean];
+
+async function digestCheck(project: string, options: FillOptions): Promise<Result> {
+  const states = await fillDigests(project, pinnedImages(), options);
+  return [states, digestTable(states), states.every(({ problem }) => problem === undefined)];
+}
+
+function folderCheck(command: Command): Result {
+  const charts = process.env.CHARTS_DIR;
+  if (charts === undefined || !existsSync(charts)) {
+    command.error(
+      "error: CHARTS_DIR names no folder; unpack the charts of charts-values/charts.json there, " +
+        "for example with helm pull --untar, and set it",
+    );
+  }
+  const states = chartStates(charts);
+  return [states, chartTable(states), states.every(({ ready }) => ready)];
 }
 
 if (require.main === module) {
-  main();
+  void chartsCheck(process.cwd()).parseAsync();
 }

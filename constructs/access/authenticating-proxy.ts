@@ -45,7 +45,8 @@ export interface AuthenticatingProxyProps {
   readonly issuer?: IssuerReference;
 }
 
-const OAUTH2_PROXY: Image = {
+/** The proxy in its only version. */
+export const OAUTH2_PROXY: Image = {
   registry: "quay.io",
   repository: "oauth2-proxy/oauth2-proxy",
   tag: "v7.15.3",

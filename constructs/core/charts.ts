@@ -38,13 +38,20 @@ const location = {
 };
 
 /**
+ * What takes the digest: the key `digest` or `sha` beside the tag, with or without the algorithm before the hexadecimal
+ * digits, or the tag itself, for charts that have no key or leave the tag out when they have a digest.
+ * `nowhere` where the chart makes a label of the tag.
+ */
+const digestIn = z.enum(["digest", "sha", "sha-hex", "tag", "nowhere"]);
+
+/**
  * An image that the chart, or the operator that it installs, can pull, and the values that choose it.
  * `form` tells the keys below `path`: `registry+repository+tag` and `repository+tag` (whose repository begins with the
  * registry) are maps, `reference` is one whole `registry/repository:tag`, `registry` is a registry alone.
  */
 const image = z.discriminatedUnion("form", [
-  z.strictObject({ form: z.literal("registry+repository+tag"), ...location }).readonly(),
-  z.strictObject({ form: z.literal("repository+tag"), ...location }).readonly(),
+  z.strictObject({ form: z.literal("registry+repository+tag"), ...location, digestIn }).readonly(),
+  z.strictObject({ form: z.literal("repository+tag"), ...location, digestIn }).readonly(),
   z.strictObject({ form: z.literal("reference"), ...location }).readonly(),
   z.strictObject({ form: z.literal("registry"), path, registry }).readonly(),
 ]);

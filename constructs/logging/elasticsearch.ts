@@ -3,7 +3,7 @@ import type { Profile } from "../core/chart-values";
 import { chart } from "../core/charts";
 import { HelmApplication } from "../core/helm-application";
 import type { HelmValues } from "../core/helm-values";
-import { imageReference } from "../core/images";
+import { type Image, imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { TIMEOUT_SECONDS } from "../core/release-settings";
 import { declareEdges } from "../security/edge";
@@ -63,7 +63,8 @@ export interface ElasticsearchProps {
 /** Name of the Elasticsearch resource, by which the operator names Services and Secrets. */
 const NAME = "elasticsearch";
 
-const CURL = { registry: "docker.io", repository: "curlimages/curl", tag: "8.21.0" };
+/** What the setup Job calls Elasticsearch with. */
+export const CURL: Image = { registry: "docker.io", repository: "curlimages/curl", tag: "8.21.0" };
 
 /**
  * The store of logs and traces, run by the ECK operator on the Basic licence, with its users, roles and lifecycle.

@@ -13,6 +13,7 @@ import {
   MANDATE_KEYS,
 } from "../../mandate";
 import { valueAt as mandatedAt } from "../../mandate/keys";
+import { imageUses } from "../../scripts/pinned-images";
 import { artifactOf, ENVIRONMENTS } from "../support/environments";
 import { readMarkdown, tableBelow } from "../support/markdown";
 
@@ -59,6 +60,17 @@ describe("README.md", () => {
       return [name, ...[metrics, logs, traces].map((days) => `${String(days)} d`)];
     });
     expect(shown).toEqual(real);
+  });
+});
+
+describe("docs/deploy.md on images by digest", () => {
+  it("lists every image that a chart has no place for the digest of", () => {
+    const placeless = imageUses().filter(({ takesDigest }) => !takesDigest);
+    const told = tableBelow("Images by digest", DEPLOY).map(([image = "", chart = ""]) => [
+      ...codes(image),
+      ...codes(chart),
+    ]);
+    expect(told).toEqual(placeless.map(({ image, usedBy }) => [image.repository, usedBy.replace(/:.*/, "")]));
   });
 });
 
