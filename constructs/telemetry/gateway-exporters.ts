@@ -4,6 +4,12 @@ import { type GatewayEndpoint, PORTS } from "./endpoints";
 import { CLIENT_TLS } from "./tls-files";
 
 /**
+ * What is not answered by then is sent again, although it may have arrived: documents have ids, spans have none and
+ * would count twice. A gateway that is too busy refuses at once, so only one that hangs takes so long.
+ */
+const ANSWERED_WITHIN = "30s";
+
+/**
  * Sends to any replica of the gateway. The queue on disk keeps what cannot be delivered, as long as it takes; when it
  * is full, the readers stop, and the kubelet's rotated files become the buffer.
  */
@@ -13,7 +19,7 @@ export function toGateway(gateway: GatewayEndpoint): HelmValue {
     balancer_name: "round_robin",
     compression: "zstd",
     tls: CLIENT_TLS,
-    timeout: "30s",
+    timeout: ANSWERED_WITHIN,
     retry_on_failure: RETRY_WITHOUT_END,
     sending_queue: durableQueue("file_storage/queue", {
       queueBytes: 2 ** 31,
@@ -32,10 +38,12 @@ export function toGateway(gateway: GatewayEndpoint): HelmValue {
 export function toGatewayByTrace(gateway: GatewayEndpoint): HelmValue {
   return {
     routing_key: "traceID",
+    // Around all replicas that a batch is divided among; 5 s unless it is said here too.
+    timeout: ANSWERED_WITHIN,
     protocol: {
       otlp: {
         tls: CLIENT_TLS,
-        timeout: "5s",
+        timeout: ANSWERED_WITHIN,
         sending_queue: { enabled: false },
         retry_on_failure: { enabled: false },
       },
@@ -52,7 +60,9 @@ export function toGatewayByTrace(gateway: GatewayEndpoint): HelmValue {
     sending_queue: {
       enabled: true,
       storage: "file_storage/queue",
-      queue_size: 5000,
+      // Requests differ in size by a factor of thousands; a number of them would bound nothing.
+      sizer: "bytes",
+      queue_size: 2 ** 30,
       num_consumers: 8,
     },
   };

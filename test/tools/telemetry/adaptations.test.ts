@@ -14,6 +14,7 @@ const PLACE: Place = {
     prometheus: "127.8.1.6",
     kubernetes: "127.8.1.7",
     pod: "127.8.1.8",
+    between: "127.8.1.9",
   },
   tlsFolder: "/lab/tls",
   podLogs: "/lab/pods",

@@ -2,7 +2,11 @@ import { createServer } from "node:net";
 import { PORTS } from "../../../constructs/telemetry/endpoints";
 
 /** Who listens in a lab; each has an address of its own, so that the ports are those of the deployment. */
-const HOSTS = ["agent", "gateway", "jaeger", "elasticsearch", "prometheus", "kubernetes", "pod"] as const;
+const HOSTS = [
+  ...(["agent", "gateway", "jaeger", "elasticsearch", "prometheus", "kubernetes", "pod"] as const),
+  // Between the agent and the gateway, where a test puts something.
+  "between",
+] as const;
 
 export type Host = (typeof HOSTS)[number];
 

@@ -1,27 +1,11 @@
 import { loadMandate, quantities } from "../../../mandate";
-import type { JsonObject } from "../../../assurance/artifact/json";
 import { production } from "../../../stacks/environments/production";
-import type { Adaptation } from "./adaptation";
 import { type Sample, samplesIn, sumOf } from "./exposition";
 import { type ShownTrace, tracesOf } from "./jaeger-traces";
 import { QUICK_METRICS } from "./quick-metrics";
 import { sendSpans } from "./span-sender";
 import { TelemetryLab } from "./telemetry-lab";
 import { EDGES, traceMix, type TraceClass } from "./trace-mix";
-
-/** Spans that are answered too late are sent again, and counted again; here the machine may be slow, not the way. */
-const PATIENT: readonly Adaptation[] = [
-  {
-    at: ["exporters", "load_balancing", "protocol", "otlp", "timeout"],
-    why: "a slow machine is no failure",
-    to: () => "60s",
-  },
-  {
-    at: ["exporters", "load_balancing"],
-    why: "a slow machine is no failure",
-    to: (was) => ({ ...(was as JsonObject), timeout: "60s" }),
-  },
-];
 
 const { responseTimeP99Seconds, traceSamplingRatio } = quantities(loadMandate());
 const SLOW = responseTimeP99Seconds * 1000;
@@ -37,7 +21,7 @@ let kept: ReadonlyMap<string, ShownTrace>;
 beforeAll(async () => {
   lab = await TelemetryLab.start({
     environment: production,
-    adaptations: { agent: PATIENT, gateway: QUICK_METRICS },
+    adaptations: { gateway: QUICK_METRICS },
   });
   for (let first = 0; first < TRACES.length; first += BATCH) {
     await sendSpans(
