@@ -6,6 +6,9 @@ import { LOGS } from "./log-rules";
 const COLLECTORS = 'job=~"(.+/)?otel-(agent|gateway|cluster).*"';
 const AGENTS = 'job=~"(.+/)?otel-agent.*"';
 
+/** Labels of one exporter of one collector. */
+const EXPORTER = "namespace, pod, exporter";
+
 const KINDS_OF_RECORD = ["log_records", "spans", "metric_points"];
 
 const COLLECTOR = {
@@ -55,6 +58,54 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
         text: "Bring the other side back; the queue empties by itself, and nothing is lost until it is full",
       },
       { text: "If it is only too slow, give it more replicas or room" },
+    ],
+    verification: {
+      text: "The queue empties",
+      query: 'deriv(otelcol_exporter_queue_size{pod="<pod>",exporter="<exporter>"}[10m]) < 0',
+    },
+  },
+  {
+    ...COLLECTOR,
+    alert: "CollectorDeliversNothing",
+    severity: "high",
+    kind: "fault",
+    // An exporter that retries without end never counts a failure: it only sends nothing.
+    expr:
+      `min by (${EXPORTER}) (min_over_time(otelcol_exporter_queue_size{${COLLECTORS}}[5m])) > 0\n` +
+      `unless on (${EXPORTER}) (${total(EXPORTER, (kind) => `otelcol_exporter_sent_${kind}_total`, COLLECTORS)} > 0)`,
+    keeps: ["namespace", "pod", "exporter"],
+    pendingMinutes: 10,
+    summary: "<exporter> in <namespace>/<pod> delivers nothing, and <value> bytes wait",
+    description: "For a quarter of an hour something has waited in the queue, and nothing of it has left.",
+    impact:
+      "logs and traces of this time cannot be seen; when the queue is full, the reading of logs stops and senders are " +
+      "refused, and then rotation deletes lines that nobody has read",
+    query: "sum by (pod, exporter) (otelcol_exporter_queue_size)",
+    diagnosis: [
+      {
+        text: "Read why: the log names the exporter and the other side's answer",
+        command: "kubectl -n <namespace> logs <pod> --tail=100",
+      },
+      {
+        text: "See whether other pods deliver: then it is this one, its certificate or its network",
+        query:
+          'sum by (pod) (rate(otelcol_exporter_sent_log_records_total{exporter="<exporter>"}[5m])) > 0 ' +
+          'or sum by (pod) (rate(otelcol_exporter_sent_spans_total{exporter="<exporter>"}[5m])) > 0',
+      },
+      { text: "See whether Elasticsearch, Jaeger or the gateway is down: they have alerts of their own" },
+      {
+        text: "See whether the disk of the queue is full: what is delivered can then not be taken out of it",
+        command: "kubectl -n <namespace> logs <pod> | grep -c 'no space left on device'",
+      },
+    ],
+    mitigation: [
+      { text: "Bring the other side back; what waits is delivered by itself" },
+      {
+        text:
+          "If a disk is full, free it before the pod is restarted: a collector that starts on a full disk cannot put " +
+          "back what it had in hand",
+      },
+      { text: "If only this pod is stuck and its disk has room, restart it; its queue is on disk" },
     ],
     verification: {
       text: "The queue empties",

@@ -153,6 +153,19 @@ describe("the agent's pipelines", () => {
     });
   });
 
+  test("wait as long for an answer about spans as about logs, around the replicas and at each of them", () => {
+    expect(agent.exporters.load_balancing).toMatchObject({
+      timeout: "30s",
+      protocol: { otlp: { timeout: "30s" } },
+    });
+  });
+
+  test("bound what spans take on the disk, however large they are", () => {
+    expect(agent.exporters.load_balancing).toMatchObject({
+      sending_queue: { sizer: "bytes", queue_size: 2 ** 30 },
+    });
+  });
+
   test("add up increments before Prometheus reads them", () => {
     for (const name of ["metrics", "metrics/counts", "metrics/apps"]) {
       expect(agent.pipelines[name]?.processors.at(-1)).toBe("delta_to_cumulative");

@@ -3,7 +3,7 @@ import { PORTS } from "../../../constructs/telemetry/endpoints";
 import { production } from "../../../stacks/environments/production";
 import { nativeOf } from "../../support/native-files";
 import { tool } from "../../support/tools";
-import { samplesIn } from "./exposition";
+import { type Sample, samplesIn } from "./exposition";
 import { textOf } from "./https-text";
 import { otlpAttributes } from "./otlp-json";
 import { appendLines, criLine, labPod, logFile } from "./pods";
@@ -101,6 +101,18 @@ describe.each(["prometheus-rules", "grafana-dashboards"] as const)(
     });
   },
 );
+
+it("queues that hold something back, and what left them, name the same exporter", async () => {
+  const samples = samplesIn(
+    [await lab.metrics("agent", "self"), await lab.metrics("gateway", "self")].join("\n"),
+  );
+  const exporters = (of: (sample: Sample) => boolean): ReadonlySet<string | undefined> =>
+    new Set(samples.filter(of).map(({ labels }) => labels.exporter));
+  const queued = exporters(({ name }) => name === "otelcol_exporter_queue_size");
+  const sent = exporters(({ name }) => /^otelcol_exporter_sent_(?:log_records|spans)_total$/.test(name));
+  expect([...queued].filter((exporter) => !sent.has(exporter))).toEqual([]);
+  expect(queued.size).toBeGreaterThan(3);
+});
 
 describe("metrics that begin with a failure", () => {
   it("are known to the collector by these names", () => {

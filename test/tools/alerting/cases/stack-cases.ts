@@ -67,6 +67,24 @@ export const HEALTH_CASES: AlertCases = {
     ],
     labels: { namespace: "observability", pod: "otel-gateway-0", exporter: "otlp_grpc/jaeger" },
   },
+  CollectorDeliversNothing: {
+    fires: "once something waits and nothing leaves, though another exporter of the pod delivers",
+    input: (side) => [
+      { series: `otelcol_exporter_queue_size{${AGENT},exporter="otlp_grpc/gateway"}`, gauge: 1000 },
+      { series: `otelcol_exporter_queue_size{${AGENT},exporter="load_balancing"}`, gauge: 1000 },
+      { series: `otelcol_exporter_queue_size{${GATEWAY},exporter="otlp_grpc/jaeger"}`, gauge: 0 },
+      {
+        series: `otelcol_exporter_sent_log_records_total{${AGENT},exporter="otlp_grpc/gateway",server_address="gw"}`,
+        perMinute: sided(1, 0)(side),
+      },
+      { series: `otelcol_exporter_sent_spans_total{${AGENT},exporter="load_balancing"}`, perMinute: 1 },
+    ],
+    labels: {
+      namespace: "observability-agents",
+      pod: "otel-agent-agent-x7k2p",
+      exporter: "otlp_grpc/gateway",
+    },
+  },
   CollectorTelemetryRefused: {
     fires: "once spans are refused, though no log records are",
     input: (side) => [
