@@ -11,6 +11,7 @@ import { type HelmValues, mergeLayers, mergeValues } from "./helm-values";
 import { imageValues } from "./images";
 import { RELEASE_SETTINGS, TIMEOUT_SECONDS } from "./release-settings";
 import { mandateOf, mayShareZone, mirrorsOf } from "./scope-context";
+import { replacedLists } from "./replaced-lists";
 import { withSharedZone } from "./shared-zone";
 import { terraformValues } from "./terraform-text";
 import { loadValueKeys, valueKeyProblems, type ValueKeys } from "./value-keys";
@@ -107,14 +108,19 @@ export class HelmApplication extends Construct {
   }
 
   /**
-   * Adds wiring after construction; maps merge with what was wired before.
-   * @throws ConfigurationError when the caller's values contradict it, or a path does not exist in the chart.
+   * Adds wiring after construction; maps merge with what was wired before, and lists may only grow.
+   * @throws ConfigurationError when the caller's values contradict it, a path does not exist in the chart, or a list
+   * would lose what was wired before.
    */
   public wire(values: HelmValues): void {
+    const replaced = replacedLists(this.wiring, values).map((problem) => ({
+      where: this.place(),
+      ...problem,
+    }));
     this.wiring = mergeValues(this.wiring, values);
     this.resolved = undefined;
     this.written = undefined;
-    this.refuse(this.wiringProblems(values));
+    this.refuse([...replaced, ...this.wiringProblems(values)]);
   }
 
   /** Makes Terraform finish everything below the given constructs before this release. */

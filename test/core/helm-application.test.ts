@@ -146,6 +146,25 @@ describe("HelmApplication", () => {
     expect(refusalOf(late)).toContain("value nameOverride contradicts what the component sets");
   });
 
+  it("refuses wiring that would drop what a list has", () => {
+    const late = () =>
+      synthesize((stack) => {
+        const metrics = new HelmApplication(stack, "metrics", {
+          ...PROPS,
+          wiring: { prometheus: { prometheusSpec: { secrets: ["seven", "eight"] } } },
+        });
+        metrics.wire({ prometheus: { prometheusSpec: { secrets: ["eight"] } } });
+      });
+    expect(refusalOf(late)).toMatchInlineSnapshot(`
+     "values of release metrics cannot be used
+
+     test/metrics (release metrics): value prometheus.prometheusSpec.secrets would lose what is wired already
+       found:    ["eight"]
+       allowed:  ["seven","eight"], and more between
+       fix:      wire prometheus.prometheusSpec.secrets with everything that it has, or leave it to the component's props and verbs"
+    `);
+  });
+
   it("escapes what Terraform would read as a template", () => {
     const { text } = application({ values: { commonLabels: { note: "${env:POD} %{+YYYY} $${x}" } } });
     expect(text).toContain("$${env:POD} %%{+YYYY} $$${x}");

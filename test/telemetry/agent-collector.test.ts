@@ -216,6 +216,26 @@ describe("agents are refused", () => {
     );
   });
 
+  test("when further wiring would take a processor out of a pipeline", () => {
+    const pipelines = { "logs/otlp": { processors: ["memory_limiter"] } };
+    const rewired = () =>
+      synthesize((stack) => {
+        const agents = agent(stack);
+        agents.exportTo(GATEWAY);
+        agents.application.wire({ config: { service: { pipelines } } });
+      });
+    expect(onlyProblemOf(rewired)).toBe(
+      [
+        "test/agents/otel-agent (release otel-agent): " +
+          "value config.service.pipelines.logs/otlp.processors would lose what is wired already",
+        '  found:    ["memory_limiter"]',
+        '  allowed:  ["memory_limiter","transform/senders"], and more between',
+        "  fix:      wire config.service.pipelines.logs/otlp.processors with everything that it has, " +
+          "or leave it to the component's props and verbs",
+      ].join("\n"),
+    );
+  });
+
   test("with all mistakes at once", () => {
     const problems = problemsOf(() =>
       valuesOf({

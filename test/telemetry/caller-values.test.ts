@@ -21,6 +21,12 @@ test.each([
     PII,
   ],
   [
+    "config.service.pipelines.logs.processors",
+    { config: { service: { pipelines: { logs: { processors: ["memory_limiter"] } } } } },
+    '["memory_limiter"]',
+    PII,
+  ],
+  [
     "config.processors.tail_sampling.policies",
     { config: { processors: { tail_sampling: { policies: [] } } } },
     "[]",

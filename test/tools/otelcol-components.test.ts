@@ -1,5 +1,19 @@
 import { parse } from "yaml";
-import { isObject, itemsOf, type JsonObject, textOf, valueAt } from "../../assurance/artifact/json";
+import {
+  entriesOf,
+  isObject,
+  itemsOf,
+  type JsonObject,
+  textOf,
+  valueAt,
+} from "../../assurance/artifact/json";
+import {
+  EXPORTERS,
+  MEASURES,
+  PROCESSORS,
+  RECEIVERS,
+  TRANSFORM,
+} from "../../constructs/telemetry/component-types";
 import { distinctNative } from "../support/native-files";
 import { runTool } from "../support/tools";
 
@@ -30,12 +44,23 @@ function used(section: Section): readonly string[] {
   return [...new Set(types)];
 }
 
+const COMPONENTS = parse(runTool("otelcol", ["components"]).stdout) as JsonObject;
+
 /** Types of the components that were built in. */
 function built(section: Section): readonly string[] {
-  const components = parse(runTool("otelcol", ["components"]).stdout) as JsonObject;
-  return itemsOf(components[section])
+  return itemsOf(COMPONENTS[section])
     .filter(isObject)
     .map(({ name }) => textOf(name) ?? "");
+}
+
+/** Signals that a component is at least an alpha for. */
+function signalsOf(section: Section, type: string): readonly string[] {
+  const component = itemsOf(COMPONENTS[section])
+    .filter(isObject)
+    .find(({ name }) => name === type);
+  return entriesOf(component?.stability)
+    .filter(([, stability]) => !["Undefined", "Development"].includes(textOf(stability) ?? ""))
+    .map(([signal]) => signal);
 }
 
 describe.each(SECTIONS)("%s of the collector that tests run", (section) => {
@@ -44,3 +69,22 @@ describe.each(SECTIONS)("%s of the collector that tests run", (section) => {
     expect([...built(section)].sort()).toEqual([...wanted, ...(BESIDE[section] ?? [])].sort());
   });
 });
+
+const TYPES = [
+  ...Object.entries(RECEIVERS).map(([type, { gives }]) => ["receivers", type, Object.keys(gives)] as const),
+  ...Object.entries({ ...PROCESSORS, transform: TRANSFORM }).map(
+    ([type, { changes }]) => ["processors", type, Object.keys(changes)] as const,
+  ),
+  ...Object.entries(MEASURES).map(
+    ([type, { takes }]) =>
+      ["connectors", type, Object.keys(takes).map((signal) => `${signal}-to-metrics`)] as const,
+  ),
+  ...Object.entries(EXPORTERS).map(([type, { takes }]) => ["exporters", type, Object.keys(takes)] as const),
+];
+
+it.each(TYPES.filter(([section, type]) => !(MISSING[section] ?? []).includes(type)))(
+  "%s of type %s are for the signals that pipelines may use them for: %j",
+  (section, type, signals) => {
+    expect(signalsOf(section, type)).toEqual(expect.arrayContaining([...signals]));
+  },
+);
