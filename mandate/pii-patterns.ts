@@ -20,6 +20,12 @@ export interface PiiPattern {
    * @default - none; a masker has to look with the pattern itself
    */
   readonly signs?: readonly string[];
+  /**
+   * Whether an environment may have its values replaced by keyed pseudonyms, which are the same for the same value; of
+   * the others nothing is left, whatever an environment asks for.
+   * @default false
+   */
+  readonly correlatable?: boolean;
   /** Texts of which a part must be masked: what stands between « and », where they mark it. */
   readonly examples: readonly string[];
   /** Texts that look alike and must stay whole. */
@@ -219,6 +225,7 @@ export const PII_PATTERNS: readonly PiiPattern[] = [
   {
     name: "email",
     class: "contact",
+    correlatable: true,
     pattern: `[A-Za-z0-9._%+-]+${AT}[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,24}`,
     signs: ["@", "%40", "%2540"],
     examples: [
@@ -305,6 +312,7 @@ export const PII_PATTERNS: readonly PiiPattern[] = [
   {
     name: "ipv4_public",
     class: "network",
+    correlatable: true,
     // Private addresses stay: they name nodes and pods, not people, and operation needs them.
     pattern: `${LEFT}(?:${PUBLIC_NETWORK})\\.${OCTET}\\.${OCTET}${RIGHT}`,
     signs: [String.raw`\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]`],
@@ -319,6 +327,7 @@ export const PII_PATTERNS: readonly PiiPattern[] = [
   {
     name: "ipv6_full",
     class: "network",
+    correlatable: true,
     pattern: `(?i)${LEFT}(?:[0-9a-f]{1,4}${COLON}){7}[0-9a-f]{1,4}${RIGHT}`,
     signs: [`:[0-9A-Fa-f]{1,4}${COLON}[0-9A-Fa-f]{1,4}${COLON}[0-9A-Fa-f]`, "%3[Aa][0-9A-Fa-f]"],
     examples: ["ip «2001:0db8:85a3:0000:0000:8a2e:0370:7334»"],
@@ -327,9 +336,15 @@ export const PII_PATTERNS: readonly PiiPattern[] = [
   {
     name: "ipv6_comp",
     class: "network",
+    correlatable: true,
     pattern: `(?i)${LEFT}(?:[0-9a-f]{1,4}${COLON}){1,6}(?:${COLON}[0-9a-f]{1,4}){1,6}${RIGHT}`,
     signs: [`:${COLON}[0-9A-Fa-f]`, `%3[Aa]${COLON}[0-9A-Fa-f]`],
     examples: ["ip «2001:db8::8a2e:370:7334» x", "ip «2a00:1450:4001::200e»"],
     counterExamples: ["std::vector<int> foo::bar", "time 12:34:56"],
   },
 ];
+
+/** Names of the mandated kinds that an environment may keep as pseudonyms. */
+export const CORRELATABLE_KINDS: readonly string[] = PII_PATTERNS.filter(
+  ({ correlatable = false }) => correlatable,
+).map(({ name }) => name);

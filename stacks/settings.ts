@@ -163,6 +163,7 @@ export function settingsOf(environment: Environment): Settings {
       namespace: names.agents,
       logLevel,
       lowestLogLevel,
+      pseudonyms: { kinds: environment.pii?.pseudonyms ?? [] },
       auditLog: features.auditLog ?? false,
       allowPlaintextOtlp: network.allowPlaintextOtlp ?? false,
     },

@@ -108,6 +108,14 @@ const PURPOSES: readonly KnownPurpose[] = [
     },
   },
   {
+    use: /^PII_PSEUDONYM_KEY$/,
+    purpose: {
+      what: "key that sensitive values become pseudonyms by",
+      origin: "random",
+      how: `${RANDOM} of 32 characters; keep it, because a new one makes new pseudonyms`,
+    },
+  },
+  {
     use: /CLIENT_(ID|SECRET)$|^client(Id|Secret)$/,
     purpose: {
       what: "registration at the identity provider",

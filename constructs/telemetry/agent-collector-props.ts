@@ -1,11 +1,12 @@
 import type { Problem } from "../../mandate";
 import { piiAdditionProblems } from "../../mandate/pii-additions";
-import type { PiiPattern } from "../../mandate/pii-patterns";
+import { PII_PATTERNS, type PiiPattern } from "../../mandate/pii-patterns";
 import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { pipelineValueProblems } from "./caller-values";
 import { type LogLevel, logLevelProblems, lowestLevelProblems } from "./log-level";
+import { type PseudonymOptions, pseudonymProblems } from "./pseudonyms";
 
 /** Properties of `AgentCollector`. */
 export interface AgentCollectorProps {
@@ -32,6 +33,12 @@ export interface AgentCollectorProps {
    * @default - the mandated kinds alone
    */
   readonly additionalPiiPatterns?: readonly PiiPattern[];
+  /**
+   * Kinds of sensitive values that become keyed pseudonyms instead of being masked, so that records of one person or
+   * address are found together.
+   * @default - none; everything is masked
+   */
+  readonly pseudonyms?: PseudonymOptions;
   /**
    * Prefix of the label `<prefix>/criticality` and the annotations `<prefix>/log-level` and `<prefix>/structured`.
    * @default "qms.observability"
@@ -77,6 +84,7 @@ export function agentDefaults(props: AgentCollectorProps): Required<AgentCollect
     logLevel,
     lowestLogLevel: logLevel,
     additionalPiiPatterns: [],
+    pseudonyms: { kinds: [] },
     annotationPrefix: "qms.observability",
     kubeletMetrics: true,
     hostMetrics: false,
@@ -94,6 +102,11 @@ export function agentProblems(props: Required<AgentCollectorProps>, path: string
     ...logLevelProblems(props.logLevel, `${path}: logLevel`),
     ...lowestLevelProblems(props.lowestLogLevel, props.logLevel, `${path}: lowestLogLevel`),
     ...piiAdditionProblems(props.additionalPiiPatterns, `${path}: additionalPiiPatterns`),
+    ...pseudonymProblems(
+      props.pseudonyms.kinds,
+      [...PII_PATTERNS, ...props.additionalPiiPatterns],
+      `${path}: pseudonyms`,
+    ),
     ...pipelineValueProblems(props.values, `${path}: values`),
   ];
 }

@@ -15,6 +15,7 @@ import { CollectorRelease } from "./collector-release";
 import { STATE_FOLDER } from "./durable-queue";
 import { type AgentEndpoint, constructsBehind, type GatewayEndpoint, PORTS } from "./endpoints";
 import { hostFolder, type Mount, ownHostFolder } from "./mounts";
+import { pseudonymVariables } from "./pseudonyms";
 import { refuse, secondTarget } from "./refusal";
 
 export type { AgentCollectorProps } from "./agent-collector-props";
@@ -52,9 +53,13 @@ export class AgentCollector extends Construct implements AgentEndpoint, Scraped 
   public constructor(scope: Construct, id: string, props: AgentCollectorProps) {
     super(scope, id);
     const resolved = agentDefaults(props);
-    const { additionalPiiPatterns, issuer, namespace, profile, values, ...options } = resolved;
+    const { additionalPiiPatterns, issuer, namespace, profile, pseudonyms, values, ...options } = resolved;
     refuse(NAME, agentProblems(resolved, this.node.path));
-    this.options = { ...options, piiPatterns: [...PII_PATTERNS, ...additionalPiiPatterns] };
+    this.options = {
+      ...options,
+      piiPatterns: [...PII_PATTERNS, ...additionalPiiPatterns],
+      pseudonymKinds: pseudonyms.kinds,
+    };
     this.namespace = namespace;
     const scheme = options.allowPlaintextOtlp ? "http" : "https";
     this.otlpGrpcUrl = `${scheme}://${NAME}.${namespace}.svc:${PORTS.otlpGrpc}`;
@@ -67,6 +72,7 @@ export class AgentCollector extends Construct implements AgentEndpoint, Scraped 
       values,
       wiring: {
         clusterRole: { create: true, rules: agentRules(options) },
+        ...pseudonymVariables(pseudonyms),
         // Every node, control plane and tainted ones included.
         tolerations: [{ operator: "Exists" }],
       },

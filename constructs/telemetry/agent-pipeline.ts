@@ -31,6 +31,8 @@ export interface AgentPipelineOptions {
   readonly lowestLogLevel: LogLevel;
   /** All patterns, the mandated ones included. */
   readonly piiPatterns: readonly PiiPattern[];
+  /** Names of those whose values become pseudonyms. */
+  readonly pseudonymKinds: readonly string[];
   /** Prefix of the labels and annotations that workloads steer their telemetry with. */
   readonly annotationPrefix: string;
   readonly kubeletMetrics: boolean;
@@ -76,7 +78,7 @@ function sharedParts(options: AgentPipelineOptions) {
     senders: transform("senders", "claims", senderRecords(piiPatterns), "claims"),
     place,
     origin: [identity, place],
-    masked: redactionByClass(piiPatterns),
+    masked: redactionByClass(piiPatterns, options.pseudonymKinds),
     labels: [
       transform("metric_resource", "form", AGENT_LABELS),
       processor("delta_to_cumulative", SUM_UP),

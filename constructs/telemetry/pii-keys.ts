@@ -4,6 +4,8 @@ import type { PiiClass } from "../../mandate/pii-patterns";
 interface PiiKeys {
   /** Parts of an expression; keys are matched by their end, without a separator before it: `userPassword`, `DB_PASS`. */
   readonly names: readonly string[];
+  /** Names of the same form that stand for one kind of value, by the name of its pattern. */
+  readonly ofKind?: Readonly<Record<string, readonly string[]>>;
   /** What every text has in which such a key stands in JSON: literals, or expressions that begin with one. */
   readonly signs: readonly string[];
 }
@@ -34,10 +36,8 @@ export const PII_KEYS: Readonly<Record<PiiClass, PiiKeys>> = {
     ],
   },
   contact: {
-    names: [
-      ...["e-?mail(?:[_-]?address)?", "phone(?:[_-]?(?:number|no))?", "msisdn"],
-      "(?:first|last|full|sur)[_-]?name",
-    ],
+    names: [...["phone(?:[_-]?(?:number|no))?", "msisdn"], "(?:first|last|full|sur)[_-]?name"],
+    ofKind: { email: ["e-?mail(?:[_-]?address)?"] },
     signs: [
       ...["mail", "phone", "msisdn"],
       ...["first", "last", "full", "sur"].map((which) => `${which}[_-]?name`),

@@ -143,6 +143,8 @@ export const environmentSchema = z.strictObject({
   alertCopies: alertCopies.optional(),
   logLevel: oneOf(LOG_LEVELS).optional(),
   lowestLogLevel: oneOf(LOG_LEVELS).optional(),
+  // Judged by the agents, which know the table.
+  pii: z.strictObject({ pseudonyms: z.array(text).describe("a list of kinds").optional() }).optional(),
   runbookBaseUrl: httpsUrl,
   features: z.strictObject({ auditLog: flag.optional() }).optional(),
   existing: someOf(PLATFORM_COMPONENTS).optional(),

@@ -117,6 +117,17 @@ export interface Features {
   readonly auditLog?: boolean;
 }
 
+/** How agents treat sensitive values. */
+export interface PiiOptions {
+  /**
+   * Kinds, by their names in the table of patterns, whose values become keyed pseudonyms instead of being masked: the
+   * same value has the same one, in logs and traces alike. Needs the Secret `otel-agent-pseudonyms` in the agents'
+   * namespace.
+   * @default - none
+   */
+  readonly pseudonyms?: readonly string[];
+}
+
 /** Who signs the certificates of the components, where it is not the CA that the stack makes for itself. */
 export interface Authority {
   /** A ClusterIssuer for any name below `.svc` that puts its own certificate into `ca.crt` of the Secrets that it writes. */
@@ -208,6 +219,8 @@ export interface Environment {
   readonly logLevel?: LogLevel;
   /** Level to which a workload may lower its own by an annotation. @default - logLevel: no workload may */
   readonly lowestLogLevel?: LogLevel;
+  /** @default - sensitive values are masked */
+  readonly pii?: PiiOptions;
   /** Start of every runbook link; component, alert and `.md` are appended, as in the folder `docs/runbooks`. */
   readonly runbookBaseUrl: string;
   /** @default - what every environment has */

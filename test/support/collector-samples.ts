@@ -23,6 +23,7 @@ export function sampleAgent(changes: Partial<AgentPipelineOptions> = {}): Collec
     logLevel: "INFO",
     lowestLogLevel: "INFO",
     piiPatterns: PII_PATTERNS,
+    pseudonymKinds: [],
     annotationPrefix: "telemetry.example",
     kubeletMetrics: true,
     hostMetrics: true,

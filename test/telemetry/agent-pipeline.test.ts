@@ -59,6 +59,33 @@ describe("the agent's pipelines", () => {
     expect(agent.processors["redaction/metrics"]).toHaveProperty("summary", "silent");
   });
 
+  test("turn named kinds into pseudonyms by a key from a variable before their class is masked", () => {
+    const { pipelines, processors } = sampleAgent({ pseudonymKinds: ["email", "ipv4_public"] });
+    const [keyed, contact] = ["contact_pseudonyms", "contact"].map((name) => processors[`redaction/${name}`]);
+    expect(pipelines.logs?.processors.filter((name) => /contact|network/.test(name))).toEqual([
+      "redaction/contact_pseudonyms",
+      "redaction/contact",
+      "transform/masked_contact",
+      "redaction/network_pseudonyms",
+      "redaction/network",
+      "transform/masked_network",
+    ]);
+    expect(keyed).toMatchObject({
+      hash_function: "hmac-sha256",
+      hmac_key: "${env:PII_PSEUDONYM_KEY}",
+      blocked_key_patterns: ["(?i)(e-?mail(?:[_-]?address)?)$$"],
+    });
+    expect(keyed).toHaveProperty("blocked_values.length", 1);
+    // What stands below a key of e-mail addresses would be masked after all.
+    expect(JSON.stringify(contact)).not.toContain("mail");
+    expect(contact).not.toHaveProperty("hash_function");
+  });
+
+  test("leave no pseudonyms in labels, which would be too many", () => {
+    const { processors } = sampleAgent({ pseudonymKinds: ["email"] });
+    expect(processors["redaction/metrics"]).toEqual(agent.processors["redaction/metrics"]);
+  });
+
   test("look at the values of all keys but those that the agent itself fills", () => {
     const ignored = Object.entries(agent.processors)
       .filter(([name]) => name.startsWith("redaction/") && name !== "redaction/audit")

@@ -1,6 +1,6 @@
-import { PII_PATTERNS } from "../../../mandate/pii-patterns";
+import { CORRELATABLE_KINDS, PII_PATTERNS } from "../../../mandate/pii-patterns";
 import { UNMASKED_KEYS } from "../../../mandate/pii-unmasked-keys";
-import { textsOf, type JsonObject } from "../../artifact/json";
+import { textOf, textsOf, type JsonObject } from "../../artifact/json";
 import { type Collector, collectors } from "../../artifact/native/collectors";
 import {
   agentExits,
@@ -24,7 +24,7 @@ export const scrubbingRule = defineRule({
     if (!isOn(mandate, KEY)) return [];
     const exits = agentExits(collectors(artifact), ["logs", "traces"]);
     if (exits.length === 0) return [NOTHING_SCRUBBED];
-    return [...exits.flatMap(unscrubbed), ...collectors(artifact).filter(isAgent).flatMap(exempting)];
+    return [...exits.flatMap(unscrubbed), ...collectors(artifact).filter(isAgent).flatMap(judgedRedactions)];
   },
 });
 
@@ -63,40 +63,91 @@ function missingPatterns(pipeline: Pipeline): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** The collector expands `$` in its configuration; `$$` stands for one. */
 function blockedValues(pipeline: Pipeline): readonly string[] {
-  return processorsOf(pipeline, "redaction")
-    .flatMap(([, processor]) => textsOf(processor.blocked_values))
-    .map((pattern) => pattern.replaceAll("$$", "$"));
+  return processorsOf(pipeline, "redaction").flatMap(([, processor]) => blockedValuesOf(processor));
 }
 
-/** Settings that let values through, whatever they hold. */
-const EXEMPTIONS = ["ignored_keys", "ignored_key_patterns", "allowed_values"] as const;
+/** The collector expands `$` in its configuration; `$$` stands for one. */
+function blockedValuesOf(processor: JsonObject): readonly string[] {
+  return textsOf(processor.blocked_values).map((pattern) => pattern.replaceAll("$$", "$"));
+}
 
-function exempting(collector: Collector): readonly Violation[] {
+/** What each redaction processor that an agent runs does less than it should. */
+function judgedRedactions(collector: Collector): readonly Violation[] {
   const redactions = new Map(
     pipelinesOf(collector).flatMap((pipeline) => processorsOf(pipeline, "redaction")),
   );
   return [...redactions].flatMap(([name, processor]) =>
-    EXEMPTIONS.flatMap((setting) => {
-      const exempt = exemptions(processor, setting);
-      return exempt.length === 0
-        ? []
-        : [
-            {
-              address: collector.address,
-              path: `${collector.path}.processors.${name}.${setting}`,
-              found: exempt.join(", "),
-              required: setting === "ignored_keys" ? `none but ${UNMASKED_KEYS.join(", ")}` : "none",
-              mandate: KEY,
-              fix: "take it out; where it masks what it need not, have the pattern corrected",
-            } as const,
-          ];
-    }),
+    [...exempting(processor), ...hashing(processor)].map((violation) => ({
+      ...violation,
+      address: collector.address,
+      path: `${collector.path}.processors.${name}.${violation.path}`,
+      mandate: KEY,
+    })),
   );
 }
 
-function exemptions(processor: JsonObject, setting: (typeof EXEMPTIONS)[number]): readonly string[] {
-  const own: readonly string[] = setting === "ignored_keys" ? UNMASKED_KEYS : [];
-  return textsOf(processor[setting]).filter((text) => !own.includes(text));
+type Weakness = Omit<Violation, "address" | "mandate">;
+
+/** Settings that let values through, whatever they hold. */
+const EXEMPTIONS = ["ignored_keys", "ignored_key_patterns", "allowed_values"] as const;
+
+function exempting(processor: JsonObject): readonly Weakness[] {
+  return EXEMPTIONS.flatMap((path) => {
+    const own: readonly string[] = path === "ignored_keys" ? UNMASKED_KEYS : [];
+    const exempt = textsOf(processor[path]).filter((text) => !own.includes(text));
+    return exempt.length === 0
+      ? []
+      : [
+          {
+            path,
+            found: exempt.join(", "),
+            required: own.length === 0 ? "none" : `none but ${own.join(", ")}`,
+            fix: "take it out; where it masks what it need not, have the pattern corrected",
+          },
+        ];
+  });
+}
+
+/** Hashes of few possible values are undone by hashing them all, unless they have a key that nobody knows. */
+function hashing(processor: JsonObject): readonly Weakness[] {
+  const hash = textOf(processor.hash_function) ?? "";
+  if (hash === "") return [];
+  const blocked = new Set(blockedValuesOf(processor));
+  const lost = PII_PATTERNS.filter(
+    (kind) => blocked.has(kind.pattern) && !CORRELATABLE_KINDS.includes(kind.name),
+  );
+  return [
+    ...(hash.startsWith("hmac-")
+      ? []
+      : [
+          {
+            path: "hash_function",
+            found: hash,
+            required: "hmac-sha256 or hmac-sha512",
+            fix: "use a keyed hash",
+          },
+        ]),
+    ...(lost.length === 0
+      ? []
+      : [
+          {
+            path: "blocked_values",
+            found: `pseudonyms of ${lost.map(({ name }) => name).join(", ")}`,
+            required: `pseudonyms of none but ${CORRELATABLE_KINDS.join(", ")}; the others are masked`,
+            fix: "take these kinds out of pii.pseudonyms",
+          },
+        ]),
+    ...(/^\$\{env:\w+\}$/.test(textOf(processor.hmac_key) ?? "") || !hash.startsWith("hmac-")
+      ? []
+      : [
+          {
+            path: "hmac_key",
+            // The text may be the key.
+            found: "a text that is no variable",
+            required: "${env:…}, from a Secret",
+            fix: "name the Secret; no key is in code, plan or state",
+          },
+        ]),
+  ];
 }

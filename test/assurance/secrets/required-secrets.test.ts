@@ -43,6 +43,20 @@ describe("the Secrets of the environments", () => {
     },
   );
 
+  it("hold the key of pseudonyms where the agents are, as soon as there are any", () => {
+    const artifact = artifactOf({ ...production, pii: { pseudonyms: ["email"] } });
+    const [secret] = requiredSecrets(artifact).filter(({ name }) => name === "otel-agent-pseudonyms");
+    expect(secret).toMatchObject({ namespace: "observability-agents", neededBy: ["otel-agent"] });
+    expect(secret?.keys).toEqual([
+      {
+        key: "hmac-key",
+        what: "key that sensitive values become pseudonyms by",
+        origin: "random",
+        how: "any random text; `qms secrets --apply` makes one of 32 characters; keep it, because a new one makes new pseudonyms",
+      },
+    ]);
+  });
+
   it("give each user of Elasticsearch its role", () => {
     const users = requiredSecrets(artifactOf(production)).filter(({ name }) => USERS.includes(name));
     const roles = users.map(({ keys, name }) => [name, keys.find(({ key }) => key === "roles")?.value]);

@@ -96,6 +96,21 @@ describe("a prop that is weaker than the mandate", () => {
     );
   });
 
+  it.each([
+    ["pan", "values of this kind are masked, and must not be kept as pseudonyms"],
+    ["surname", "there is no such kind of sensitive values"],
+  ])("is refused as the pseudonyms of %s", (kind, what) => {
+    const pseudonyms = { kinds: ["email", kind] };
+    expect(
+      refusal((stack) => new AgentCollector(stack, "agents", { ...COMMON, ...ORIGIN, pseudonyms })),
+    ).toBe(
+      `test/agents: pseudonyms: ${what}
+  found:    "${kind}"
+  allowed:  email, ipv4_public, ipv6_full, ipv6_comp
+  mandate:  observability_configuration.pii_scrubbing_enabled`,
+    );
+  });
+
   const instrumentation = (props: Partial<InstrumentationProps>): string =>
     refusal((stack) => {
       const agent = { otlpGrpcUrl: "http://node:1", otlpHttpUrl: "http://node:2" };

@@ -1,31 +1,28 @@
 import Table from "cli-table3";
 import { piiExample } from "../../../mandate/pii-example";
 import { PII_CLASSES, PII_PATTERNS, type PiiClass } from "../../../mandate/pii-patterns";
-import { PORTS } from "../../../constructs/telemetry/endpoints";
 import { production } from "../../../stacks/environments/production";
 import { harmlessValues } from "./harmless-values";
-import { textOf } from "./https-text";
-import { appendLines, criLine, labPod, logFile } from "./pods";
+import {
+  byId,
+  described,
+  isIn,
+  leaks,
+  numbered,
+  type Sample,
+  sendSamples,
+  sensitiveSamples,
+} from "./pii-samples";
+import { labPod } from "./pods";
 import { until } from "./program";
-import { type Placement, PLACEMENTS } from "./sample-placements";
-import { Tap, type Tapped } from "./tap";
+import { PLACEMENTS } from "./sample-placements";
+import { Tap } from "./tap";
 import { TelemetryLab } from "./telemetry-lab";
-
-/** A text in a place, under an id by which it is found again. */
-interface Sample {
-  readonly id: string;
-  readonly row: string;
-  readonly placement: Placement;
-  readonly text: string;
-  /** What must not be found again; for harmless values, what must. */
-  readonly parts: readonly string[];
-}
 
 const POD = labPod("writer");
 const HEADERS = ["message", "span attribute", "log attribute", "URL-encoded"];
-const ENVELOPES = ["resourceLogs", "resourceSpans", "resourceMetrics"] as const;
 
-const samples = [...sensitive(), ...basicAuthentication()].map(numbered("s"));
+const samples = [...sensitiveSamples(), ...basicAuthentication()].map(numbered("s"));
 const harmless = PLACEMENTS.filter(({ name }) =>
   ["line of text", "message", "nested body", "log attribute", "span attribute", "span name"].includes(name),
 )
@@ -50,7 +47,7 @@ beforeAll(async () => {
       gateway: tap.adaptations("gateway", ["logs", "traces/in"]),
     },
   });
-  await send([...samples, ...harmless]);
+  await sendSamples(lab, POD, [...samples, ...harmless]);
   const expected = [...samples, ...harmless].filter(({ placement }) => placement.signal !== "metrics");
   await until("all samples", () => {
     leftGateway = byId(["logs", "traces/in"].flatMap((name) => tap.records("gateway", name)));
@@ -132,16 +129,6 @@ afterAll(() => {
   process.stdout.write(`Harmless samples by kind and place, touched of all:\n${touched}\n`);
 });
 
-function sensitive(): readonly Omit<Sample, "id">[] {
-  return PII_PATTERNS.flatMap(({ name, examples }) =>
-    examples
-      .map(piiExample)
-      .flatMap(({ text, secret }) =>
-        PLACEMENTS.map((placement) => ({ row: name, placement, text, parts: partsOf(secret) })),
-      ),
-  );
-}
-
 /** What stands in an example may also stand in the header of basic authentication. */
 function basicAuthentication(): readonly Omit<Sample, "id">[] {
   return PII_PATTERNS.flatMap(({ examples }) =>
@@ -155,58 +142,6 @@ function basicAuthentication(): readonly Omit<Sample, "id">[] {
       }));
     }),
   );
-}
-
-/** The whole, and every part that is long enough to be told from other text. */
-function partsOf(secret: string): readonly string[] {
-  return [secret, ...secret.split(/[\s.+-]+/).filter((part) => part.length > 5)];
-}
-
-function numbered(letter: string): (sample: Omit<Sample, "id">, index: number) => Sample {
-  return (sample, index) => ({ ...sample, id: `${letter}${index}${letter}` });
-}
-
-async function send(all: readonly Sample[]): Promise<void> {
-  const written = all.map(({ id, placement, text }) => ({
-    signal: placement.signal,
-    sent: placement.send(id, text),
-  }));
-  const lines = written.flatMap(({ sent }) => (typeof sent === "string" ? [criLine(sent)] : []));
-  appendLines(logFile(lab.podLogs, POD), lines);
-  for (const [index, signal] of (["logs", "traces", "metrics"] as const).entries()) {
-    const resources = written.flatMap(({ sent, ...of }) => (of.signal === signal ? [sent] : []));
-    for (let from = 0; from < resources.length; from += 200) {
-      await textOf({
-        url: `https://${lab.addresses.agent}:${PORTS.otlpHttp}/v1/${signal}`,
-        ca: lab.ca,
-        body: JSON.stringify({ [ENVELOPES[index] ?? ""]: resources.slice(from, from + 200) }),
-      });
-    }
-  }
-}
-
-function byId(records: readonly Tapped[]): ReadonlyMap<string, string> {
-  return new Map(records.map((record) => [/\b([sh])\d+\1\b/.exec(record)?.[0] ?? "", record]));
-}
-
-function isIn({ parts }: Sample, text: string): boolean {
-  return parts.some((part) =>
-    [part, encodeURIComponent(part), JSON.stringify(part).slice(1, -1)].some((form) => text.includes(form)),
-  );
-}
-
-function leaks(all: readonly Sample[], left: ReadonlyMap<string, string>): readonly string[] {
-  return all
-    .filter(({ placement }) => placement.signal !== "metrics")
-    .flatMap((sample) => {
-      const record = left.get(sample.id);
-      if (record === undefined) return [`${described(sample)}: did not come`];
-      return isIn(sample, record) ? [`${described(sample)}: ${record.slice(0, 600)}`] : [];
-    });
-}
-
-function described({ id, placement, row, text }: Sample): string {
-  return `${id} ${row} in ${placement.name}: ${text}`;
 }
 
 function classOf(row: string): PiiClass | undefined {

@@ -31,6 +31,8 @@ export interface TelemetryLabOptions {
   readonly parts?: readonly Part[];
   /** Pods that the agent can find. @default - none */
   readonly pods?: readonly LabPod[];
+  /** Further variables of the collectors, as Secrets give them. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
   /** What a test changes in the configuration of a part, beside what every lab changes. @default - nothing */
   readonly adaptations?: Partial<Readonly<Record<Part, readonly Adaptation[]>>>;
 }
@@ -145,7 +147,7 @@ function complaintsIn(said: string): string {
     .join("\n");
 }
 
-interface PartOptions extends Pick<TelemetryLabOptions, "environment" | "adaptations"> {
+interface PartOptions extends Pick<TelemetryLabOptions, "environment" | "adaptations" | "variables"> {
   readonly folder: string;
   readonly place: Place;
   readonly ca: string;
@@ -179,6 +181,7 @@ function programOf(part: Part, options: PartOptions): Program {
       ES_USER: "collector",
       ES_PASSWORD: "secret",
       ES_USERNAME: "jaeger",
+      ...options.variables,
     },
     log: join(folder, `${part}.log`),
     ready: async () =>

@@ -251,6 +251,30 @@ describe("scrubbing (QMS-PII-001)", () => {
     ]);
   });
 
+  test.each([
+    ["hash_function", { hash_function: "sha3", blocked_values: [] }, "sha3 | hmac-sha256 or hmac-sha512"],
+    [
+      "blocked_values",
+      { hash_function: "hmac-sha256", hmac_key: "${env:KEY}" },
+      `pseudonyms of ${PII_PATTERNS.filter(({ correlatable = false }) => !correlatable)
+        .map(({ name }) => name)
+        .join(
+          ", ",
+        )} | pseudonyms of none but email, ipv4_public, ipv6_full, ipv6_comp; the others are masked`,
+    ],
+    [
+      "hmac_key",
+      { hash_function: "hmac-sha256", hmac_key: "in-plain-sight", blocked_values: [] },
+      "a text that is no variable | ${env:…}, from a Secret",
+    ],
+  ])("refuses pseudonyms by a wrong %s", (setting, edits, said) => {
+    const path = "config.processors.redaction/pii";
+    const edited = Object.entries(edits).map(([key, value]) => [`${path}.${key}`, value] as const);
+    expect(findingsWith(values("agent", Object.fromEntries(edited)))).toContain(
+      `QMS-PII-001 | helm_release.agent: ${path}.${setting} | ${said} | ${KEY}`,
+    );
+  });
+
   test("accepts that redaction passes over what the reader of logs writes", () => {
     const edits = { "config.processors.redaction/pii.ignored_keys": [...UNMASKED_KEYS] };
     expect(findingsWith(values("agent", edits))).toEqual([]);
