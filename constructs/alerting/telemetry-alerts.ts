@@ -183,7 +183,11 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
       {
         text: "If the other side refuses what it gets for ever, such as a mapping conflict, correct the sender",
       },
-      { text: "If the disk of the queue is full or broken, free or replace it" },
+      {
+        text:
+          "If the disk of the queue is full, free it before the pod is restarted, which would lose what it has in hand; " +
+          "replace a broken one",
+      },
     ],
     verification: {
       text: "Nothing is lost any more",

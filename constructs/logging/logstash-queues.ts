@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
 import { ConfigurationError } from "../../mandate";
 import type { HelmValues } from "../core/helm-values";
+import { VOLUME_SIZE_FORM, volumeBytes } from "../core/volume-size";
 
-const MEBIBYTES: Readonly<Record<string, number>> = { Mi: 1, Gi: 1024, Ti: 1024 * 1024 };
+const MEBIBYTE = 2 ** 20;
 
 /** Smaller volumes would hold a few pages of the queue and block at once. */
 const LEAST_MEBIBYTES = 512;
@@ -13,14 +14,14 @@ const LEAST_MEBIBYTES = 512;
  * @throws ConfigurationError when the size is none, or too small.
  */
 export function logstashQueues(scope: Construct, storageSize: string): HelmValues {
-  const size = mebibytes(storageSize);
-  if (size === undefined || size < LEAST_MEBIBYTES) {
+  const size = (volumeBytes(storageSize) ?? 0) / MEBIBYTE;
+  if (size < LEAST_MEBIBYTES) {
     throw new ConfigurationError("Logstash cannot be built", [
       {
         where: `${scope.node.path}: storageSize`,
         what: "is no size of a volume that its queues fit on",
         found: JSON.stringify(storageSize),
-        allowed: `a whole number of Mi, Gi or Ti, ${String(LEAST_MEBIBYTES)}Mi or more`,
+        allowed: `${VOLUME_SIZE_FORM}, ${String(LEAST_MEBIBYTES)}Mi or more`,
       },
     ]);
   }
@@ -33,10 +34,4 @@ export function logstashQueues(scope: Construct, storageSize: string): HelmValue
     "dead_letter_queue.max_bytes": `${String(Math.floor(size / 4))}mb`,
     "dead_letter_queue.storage_policy": "drop_older",
   };
-}
-
-function mebibytes(size: string): number | undefined {
-  const [, amount, unit] = /^([1-9][0-9]*)(Mi|Gi|Ti)$/.exec(size) ?? [];
-  const factor = MEBIBYTES[unit ?? ""];
-  return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }

@@ -11,13 +11,13 @@ export const LOG_BACKEND_USER = "ES_USER";
 export const LOG_BACKEND_PASSWORD = "ES_PASSWORD";
 
 /** Sends traces; what the backend does not take waits on disk. */
-export function toTraceBackend(backend: TraceBackend): HelmValue {
+export function toTraceBackend(backend: TraceBackend, queueBytes: number): HelmValue {
   return {
     endpoint: backend.otlpEndpoint,
     tls: CLIENT_TLS,
     retry_on_failure: RETRY_WITHOUT_END,
     sending_queue: durableQueue("file_storage/queue", {
-      queueBytes: 2 ** 30,
+      queueBytes,
       minBatchBytes: 500_000,
       maxBatchBytes: 3_000_000,
       consumers: 4,

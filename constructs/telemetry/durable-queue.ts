@@ -29,6 +29,17 @@ export interface QueueSize {
   readonly consumers: number;
 }
 
+/** Opening a store reads it through, and until then no probe is answered. */
+const LARGEST_QUEUE_BYTES = 2 ** 32;
+
+/**
+ * How much may wait on a volume of its own: half of it, as a full disk is no full queue. A store needs room even to
+ * delete; on a disk without any it keeps what it has delivered, and loses what it has in hand when it is killed.
+ */
+export function queueBytesOn(volumeBytes: number): number {
+  return Math.min(volumeBytes / 2, LARGEST_QUEUE_BYTES);
+}
+
 /** A queue on disk that holds its senders back when it is full, and batches what leaves it. */
 export function durableQueue(storage: string, size: QueueSize): HelmValue {
   return {

@@ -1,6 +1,7 @@
 import { type Mandate, type Problem, quantities } from "../../mandate";
 import type { Profile } from "../core/chart-values";
 import type { HelmValues } from "../core/helm-values";
+import { VOLUME_SIZE_FORM, volumeBytes } from "../core/volume-size";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { pipelineValueProblems } from "./caller-values";
 import { toMilliseconds } from "./span-metrics";
@@ -43,7 +44,7 @@ export interface GatewayCollectorProps {
    */
   readonly expectedTracesPerSecond?: number;
   /**
-   * Volume of each replica, where spans wait while the backend is away.
+   * Volume of each replica, where spans wait while the backend is away: up to half of it, and 4 GiB at most.
    * @default "4Gi"
    */
   readonly storageSize?: string;
@@ -60,6 +61,9 @@ export interface GatewayCollectorProps {
    */
   readonly values?: HelmValues;
 }
+
+/** The store grows by sixteen at a time. */
+const LEAST_MEBIBYTES = 64;
 
 /** The props with every default in its place; a storage class stays optional. */
 export type GatewaySettings = Required<Omit<GatewayCollectorProps, "storageClassName">>;
@@ -89,7 +93,7 @@ export function gatewayProblems(
   path: string,
 ): readonly Problem[] {
   const { samplingRatio, slowTraceSeconds, criticalSamplingRatio, values } = settings;
-  const { latencyLimitsSeconds, expectedTracesPerSecond } = settings;
+  const { latencyLimitsSeconds, expectedTracesPerSecond, storageSize } = settings;
   return [
     ...weakerProblems(mandate, [
       {
@@ -120,10 +124,21 @@ export function gatewayProblems(
     ...latencyLimitsSeconds.flatMap((limit, index) =>
       outside(`${path}: latencyLimitsSeconds[${index}]`, limit, limit > 0, "above 0"),
     ),
+    ...outside(
+      `${path}: storageSize`,
+      storageSize,
+      (volumeBytes(storageSize) ?? 0) >= LEAST_MEBIBYTES * 2 ** 20,
+      `${VOLUME_SIZE_FORM}, ${LEAST_MEBIBYTES}Mi or more`,
+    ),
     ...pipelineValueProblems(values, `${path}: values`),
   ];
 }
 
-function outside(where: string, found: number, inside: boolean, allowed: string): readonly Problem[] {
+function outside(
+  where: string,
+  found: number | string,
+  inside: boolean,
+  allowed: string,
+): readonly Problem[] {
   return inside ? [] : [{ where, what: "the value is not possible", found: String(found), allowed }];
 }

@@ -3,6 +3,7 @@ import { quantities } from "../../mandate";
 import type { HelmApplication } from "../core/helm-application";
 import type { HelmValue } from "../core/helm-values";
 import { mandateOf } from "../core/scope-context";
+import { volumeBytes } from "../core/volume-size";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { serviceDnsNames } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
@@ -10,7 +11,7 @@ import type { Workload } from "../security/workload";
 import { LOG_BACKEND_CA_FOLDER, LOG_BACKEND_PASSWORD, LOG_BACKEND_USER } from "./backend-exporters";
 import { toTracesEdge } from "./collector-edges";
 import { CollectorRelease } from "./collector-release";
-import { STATE_FOLDER } from "./durable-queue";
+import { queueBytesOn, STATE_FOLDER } from "./durable-queue";
 import { constructsBehind, type GatewayEndpoint, type LogBackend, type TraceBackend } from "./endpoints";
 import { type GatewayCollectorProps, gatewayDefaults, gatewayProblems } from "./gateway-collector-props";
 import { gatewayPipeline, type GatewayPipelineOptions } from "./gateway-pipeline";
@@ -54,6 +55,7 @@ export class GatewayCollector extends Construct implements GatewayEndpoint, Scra
         criticalServices: settings.criticalServices,
         expectedTracesPerSecond: settings.expectedTracesPerSecond,
       },
+      traceQueueBytes: queueBytesOn(volumeBytes(settings.storageSize) ?? 0),
     };
     this.release = new CollectorRelease(this, {
       name: NAME,

@@ -16,6 +16,8 @@ import { TREATMENTS } from "./treatments";
 export interface GatewayPipelineOptions {
   readonly latencyLimits: LatencyLimits;
   readonly sampling: TailSampling;
+  /** How much may wait on each replica's disk while the store of traces is away. */
+  readonly traceQueueBytes: number;
   /** @default - traces are not accepted */
   readonly traceBackend?: TraceBackend;
   /** @default - logs are not accepted */
@@ -66,7 +68,7 @@ function tracePipelines(options: GatewayPipelineOptions, backend: TraceBackend):
     pipeline("traces/sampled", {
       from: [chosen],
       through: [processor("tail_sampling", tailSampling(sampling))],
-      to: [exporter("otlp_grpc/jaeger", toTraceBackend(backend))],
+      to: [exporter("otlp_grpc/jaeger", toTraceBackend(backend, options.traceQueueBytes))],
     }),
     pipeline("metrics/derived", {
       from: derived,

@@ -75,7 +75,7 @@ export interface Storage {
   readonly alertmanager: Size;
   readonly elasticsearch: Size;
   readonly logstash: Size;
-  /** Queue of spans and logs while a backend is away. */
+  /** Spans wait on half of it, and on 4 GiB at most, while their store is away; logs wait with the agents. */
   readonly gateway: Size;
 }
 

@@ -44,6 +44,7 @@ export function sampleGateway(changes: Partial<GatewayPipelineOptions> = {}): Co
       criticalRatio: 0.6,
       expectedTracesPerSecond: 70,
     },
+    traceQueueBytes: 3_000_001,
     traceBackend: TRACE_BACKEND,
     logBackend: LOG_BACKEND,
     ...changes,

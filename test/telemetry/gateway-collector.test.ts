@@ -29,9 +29,20 @@ function valuesOf(props: Partial<GatewayCollectorProps> = {}, mandate?: Mandate)
   return synthesized(props, mandate).values("otel-gateway");
 }
 
+const TRACE_QUEUE = ["config", "exporters", "otlp_grpc/jaeger", "sending_queue", "queue_size"];
+
 const POLICIES = ["config", "processors", "tail_sampling", "policies"];
 
 describe("the gateway", () => {
+  test.each([
+    ["64Mi", 2 ** 25],
+    ["1Gi", 2 ** 29],
+    ["7Gi", 7 * 2 ** 29],
+    ["1Ti", 2 ** 32],
+  ])("lets spans wait on half of a volume of %s, within what opens in time", (storageSize, bytes) => {
+    expect(valuesOf({ storageSize })).toHaveProperty(TRACE_QUEUE, bytes);
+  });
+
   test("is a stateful set behind a headless Service, with a volume for its queue", () => {
     expect(valuesOf({ storageSize: "7Gi", storageClassName: "fast" })).toMatchObject({
       mode: "statefulset",
@@ -156,6 +167,16 @@ describe("a gateway is refused", () => {
       "test/gateway: expectedTracesPerSecond 0 above 0",
       "test/gateway: latencyLimitsSeconds[1] 0 above 0",
     ]);
+  });
+
+  test.each(["63Mi", "4G", "much"])("when %s is the size of its volume", (storageSize) => {
+    expect(onlyProblemOf(() => valuesOf({ storageSize }))).toBe(
+      [
+        "test/gateway: storageSize: the value is not possible",
+        `  found:    ${storageSize}`,
+        "  allowed:  a whole number of Mi, Gi or Ti, 64Mi or more",
+      ].join("\n"),
+    );
   });
 
   test("when values change its sampling", () => {

@@ -149,7 +149,7 @@ describe("the gateway's pipelines", () => {
   });
 
   test("take a signal only when it has a store", () => {
-    const options = { latencyLimits: LIMITS, sampling: SAMPLING };
+    const options = { latencyLimits: LIMITS, sampling: SAMPLING, traceQueueBytes: 2 ** 29 };
     const traces = gatewayPipeline({ ...options, traceBackend: TRACE_BACKEND });
     const logs = gatewayPipeline({ ...options, logBackend: LOG_BACKEND });
     expect(Object.keys(traces.pipelines)).toEqual(["traces/in", "traces/sampled", "metrics/derived"]);
