@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { isObject } from "../../../assurance/artifact/json";
 import { production } from "../../../stacks/environments/production";
 import type { Adaptation } from "./adaptation";
@@ -24,6 +26,8 @@ const SMALL_QUEUE: readonly Adaptation[] = [
 
 let lab: TelemetryLab;
 let table: LossTable;
+/** What the full queue took of the disk at most. */
+let taken = 0;
 
 beforeAll(async () => {
   lab = await TelemetryLab.start({
@@ -48,6 +52,13 @@ async function queued(): Promise<number> {
 /** Not one batch of lines more finds room. */
 async function full(): Promise<void> {
   await lab.until("a full queue", async () => (await queued()) > 0.95 * QUEUE_BYTES, PATIENCE_SECONDS);
+  taken = Math.max(taken, bytesOnDisk(join(lab.folder, "agent", "queue")));
+}
+
+/** Files have holes, so their length says little. */
+function bytesOnDisk(folder: string): number {
+  const blocks = readdirSync(folder).map((name) => statSync(join(folder, name)).blocks);
+  return 512 * blocks.reduce((sum, count) => sum + count, 0);
 }
 
 it(
@@ -69,3 +80,9 @@ it(
   },
   2 * PATIENCE_SECONDS * 1000,
 );
+
+it("a full queue takes less of the disk than twice what it holds, for which a volume has room", () => {
+  process.stdout.write(`${taken} bytes of the disk for a queue of ${QUEUE_BYTES}\n`);
+  expect(taken).toBeGreaterThan(QUEUE_BYTES);
+  expect(taken).toBeLessThan(2 * QUEUE_BYTES);
+});
