@@ -54,10 +54,15 @@ function connectorProblems(pipelines: readonly Pipeline[]): readonly Problem[] {
   ) as [Set<string>, Set<string>];
   const ending = [...fed].filter((id) => !read.has(id));
   const empty = [...read].filter((id) => !fed.has(id));
-  return [
-    ...ending.map((id) => ({ where: `connector ${id}`, what: "no pipeline begins with it" })),
-    ...empty.map((id) => ({ where: `connector ${id}`, what: "no pipeline ends with it" })),
-  ];
+  return [...ending.map((id) => looseEnd(id, "begins")), ...empty.map((id) => looseEnd(id, "ends"))];
+}
+
+function looseEnd(id: string, missing: "begins" | "ends"): Problem {
+  return {
+    where: `connector ${id}`,
+    what: `no pipeline ${missing} with it`,
+    fix: `add a pipeline that ${missing} with it, or leave it out`,
+  };
 }
 
 /** What is still to be done with the data that a pipeline ends with. */

@@ -286,8 +286,16 @@ describe("pipelines that lead into one another", () => {
     expect(
       problems([pipeline("traces", { from: [TREATED, other], through: [LIMIT], to: [one, jaeger] })]),
     ).toEqual([
-      { where: "connector forward/one", what: "no pipeline begins with it" },
-      { where: "connector forward/other", what: "no pipeline ends with it" },
+      {
+        where: "connector forward/one",
+        what: "no pipeline begins with it",
+        fix: "add a pipeline that begins with it, or leave it out",
+      },
+      {
+        where: "connector forward/other",
+        what: "no pipeline ends with it",
+        fix: "add a pipeline that ends with it, or leave it out",
+      },
     ]);
   });
 
