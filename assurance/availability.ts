@@ -26,6 +26,7 @@ export interface Availability {
 const ALONE: Readonly<Record<string, string>> = {
   "otel-cluster": "events of Kubernetes are told later, metrics of its objects have a gap",
   "elasticsearch-exporter": "metrics of Elasticsearch have a gap",
+  "blackbox-exporter": "nobody asks servers for their certificates",
   "kps-operator": "changes of rules and routes wait; what runs goes on",
   "kps-kube-state-metrics": "metrics of Kubernetes' objects have a gap, and alerts on them wait",
 };

@@ -8,6 +8,7 @@ import { Elasticsearch } from "../constructs/logging/elasticsearch";
 import { ElasticsearchExporter } from "../constructs/logging/elasticsearch-exporter";
 import { Kibana } from "../constructs/logging/kibana";
 import { Logstash } from "../constructs/logging/logstash";
+import { BlackboxExporter } from "../constructs/metrics/blackbox-exporter";
 import { Prometheus } from "../constructs/metrics/prometheus";
 import { ThanosQuery } from "../constructs/metrics/thanos-query";
 import { EnvironmentRecord } from "../constructs/platform/environment-record";
@@ -38,6 +39,8 @@ export class ObservabilityStack extends TerraformStack {
   public readonly prometheus: Prometheus;
   /** The replicas of Prometheus as one; nothing where it runs once. */
   public readonly thanosQuery: ThanosQuery | undefined;
+  /** Connects to whatever shows a certificate. */
+  public readonly probes: BlackboxExporter;
   public readonly alerting: Alerting;
   public readonly slo: SloRules;
   public readonly elasticsearch: Elasticsearch;
@@ -80,6 +83,7 @@ export class ObservabilityStack extends TerraformStack {
     const { replicas } = this.prometheus;
     this.thanosQuery =
       replicas && new ThanosQuery(this, "thanos-query", { replicas, ...settings.thanosQuery });
+    this.probes = new BlackboxExporter(this, "probes", settings.probes);
     this.alerting = new Alerting(this, "alerting", { prometheus: this.prometheus, ...settings.alerting });
     this.slo = new SloRules(this, "slo", settings.slo);
 
@@ -130,8 +134,12 @@ export class ObservabilityStack extends TerraformStack {
     this.platform.eckOperator.manage(this.elasticsearch);
     this.prometheus.scrape(this.platform, this.elasticsearchExporter, this.jaeger, this.grafana);
     this.prometheus.scrape(this.gateway, this.agents, this.cluster, this.access);
+    this.prometheus.scrape(this.probes);
+    this.probes.watch(this.prometheus, this.elasticsearch, this.kibana, this.logstash);
+    this.probes.watch(this.jaeger, this.gateway, this.grafana, this.access);
     if (this.thanosQuery !== undefined) {
       this.prometheus.scrape(this.thanosQuery);
+      this.probes.watch(this.thanosQuery);
     }
 
     this.grafana.addPrometheus(metrics);
@@ -148,14 +156,25 @@ export class ObservabilityStack extends TerraformStack {
   private order(): void {
     const { namespaces, network } = this;
     const { crds, certificates, eckOperator, opentelemetryOperator } = this.platform;
-    const { agents, cluster, elasticsearch, elasticsearchExporter, gateway, grafana, jaeger, kibana } = this;
+    const {
+      agents,
+      cluster,
+      elasticsearch,
+      elasticsearchExporter,
+      gateway,
+      grafana,
+      jaeger,
+      kibana,
+      probes,
+    } = this;
     this.record.dependsOn(namespaces);
     this.network.dependsOn(namespaces);
     this.dashboards.dependsOn(namespaces);
     this.alerting.dependsOn(namespaces, network);
     this.slo.dependsOn(namespaces, this.prometheus);
     this.instrumentation.dependsOn(namespaces, opentelemetryOperator);
-    for (const part of [this.prometheus, elasticsearchExporter, jaeger, gateway, agents, cluster, grafana]) {
+    const scraped = [elasticsearchExporter, jaeger, gateway, agents, cluster, grafana, probes];
+    for (const part of [this.prometheus, ...scraped]) {
       part.dependsOn(namespaces, crds, certificates.authority);
       part.application.dependsOn(network, certificates);
     }

@@ -6,6 +6,7 @@ import type { ElasticsearchProps } from "../constructs/logging/elasticsearch";
 import type { ElasticsearchExporterProps } from "../constructs/logging/elasticsearch-exporter";
 import type { KibanaProps } from "../constructs/logging/kibana";
 import type { LogstashProps } from "../constructs/logging/logstash";
+import type { BlackboxExporterProps } from "../constructs/metrics/blackbox-exporter";
 import type { PrometheusProps } from "../constructs/metrics/prometheus";
 import type { ThanosQueryProps } from "../constructs/metrics/thanos-query";
 import type { EnvironmentRecordProps } from "../constructs/platform/environment-record";
@@ -39,6 +40,7 @@ export interface Settings {
   readonly network: NetworkPoliciesProps;
   readonly prometheus: PrometheusProps;
   readonly thanosQuery: Omit<ThanosQueryProps, "replicas">;
+  readonly probes: BlackboxExporterProps;
   readonly alerting: Omit<AlertingProps, "prometheus">;
   readonly slo: SloRulesProps;
   readonly elasticsearch: ElasticsearchProps;
@@ -123,6 +125,7 @@ export function settingsOf(environment: Environment): Settings {
       alertmanagerStorageSize: storage.alertmanager,
     },
     thanosQuery: { ...common, ...signed },
+    probes: { ...common, ...signed },
     alerting: { ...alertingSettings(environment, names), ...links },
     slo: {
       namespace: names.main,

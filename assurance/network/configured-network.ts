@@ -1,6 +1,7 @@
 import type { Artifact } from "../artifact/artifact";
 import { proxyCalls, proxyListeners } from "./configured/access";
 import { alertmanagerCalls } from "./configured/alertmanager";
+import { blackboxCalls, blackboxListeners } from "./configured/blackbox";
 import { collectorCalls, collectorListeners } from "./configured/collectors";
 import type { Call, Listener } from "./configured/configured";
 import { elasticCalls, elasticListeners } from "./configured/elastic";
@@ -15,6 +16,7 @@ export type { Call, Listener } from "./configured/configured";
 export function configuredCalls(artifact: Artifact): readonly Call[] {
   return [
     alertmanagerCalls,
+    blackboxCalls,
     collectorCalls,
     elasticCalls,
     grafanaCalls,
@@ -28,6 +30,7 @@ export function configuredCalls(artifact: Artifact): readonly Call[] {
 /** Every port that a component's own configuration opens to others than the kubelet. */
 export function configuredListeners(artifact: Artifact): readonly Listener[] {
   return [
+    blackboxListeners,
     collectorListeners,
     elasticListeners,
     grafanaListeners,

@@ -4,6 +4,7 @@ import type { MetricsPort, Scraped } from "../metrics/scraped";
 import type { IssuerReference } from "../security/certificate";
 import type { IdentityProvider } from "../security/identity-provider";
 import type { PublishedHost } from "../security/published-host";
+import type { TlsEndpoint, TlsServer } from "../security/tls-endpoint";
 import { AuthenticatingProxy, type UserInterface } from "./authenticating-proxy";
 
 /** User interfaces that are published behind a proxy or not at all. */
@@ -35,8 +36,9 @@ export interface AccessProps {
 }
 
 /** How people get at what has no users of its own, or others than the identity provider's. */
-export class Access extends Construct implements Scraped {
+export class Access extends Construct implements Scraped, TlsServer {
   public readonly metricsPorts: readonly MetricsPort[];
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly proxies: readonly AuthenticatingProxy[];
 
   public constructor(scope: Construct, id: string, props: AccessProps) {
@@ -55,6 +57,7 @@ export class Access extends Construct implements Scraped {
       ];
     });
     this.metricsPorts = this.proxies.flatMap((proxy) => proxy.metricsPorts);
+    this.tlsEndpoints = this.proxies.flatMap((proxy) => proxy.tlsEndpoints);
   }
 
   /** Makes Terraform finish everything below the given constructs first. */

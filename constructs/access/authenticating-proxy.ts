@@ -11,10 +11,15 @@ import type { IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
 import { type IdentityProvider, toProvider } from "../security/identity-provider";
 import { fromIngress, type PublishedHost } from "../security/published-host";
+import {
+  type AuthoritySource,
+  type TlsEndpoint,
+  tlsEndpointAt,
+  type TlsServer,
+} from "../security/tls-endpoint";
 import type { InNetwork, Workload } from "../security/workload";
 import { PROXY_PORTS } from "./proxy-arguments";
 import { proxyManifests } from "./proxy-manifests";
-import type { AuthoritySource } from "./proxy-pod";
 
 /** A user interface that asks nobody who they are, or asks in another way. */
 export interface UserInterface extends InNetwork {
@@ -57,10 +62,11 @@ export const OAUTH2_PROXY: Image = {
  * sessions are cookies, so that replicas share nothing. It reads its certificate when it starts, and has to be started
  * again before that expires.
  */
-export class AuthenticatingProxy extends Construct implements Scraped {
+export class AuthenticatingProxy extends Construct implements Scraped, TlsServer {
   /** Its pods. */
   public readonly workload: Workload;
   public readonly metricsPorts: readonly MetricsPort[];
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly bundle: ManifestBundle;
 
   /** @param id - also the name of its objects, and of the Secret with the key `cookie-secret`. */
@@ -71,6 +77,9 @@ export class AuthenticatingProxy extends Construct implements Scraped {
     const labels = { "app.kubernetes.io/name": "oauth2-proxy", "app.kubernetes.io/instance": id };
     this.workload = { name: id, namespace, podLabels: labels };
     this.metricsPorts = [{ workload: this.workload, port: PROXY_PORTS.metrics, tls: "server" }];
+    this.tlsEndpoints = [
+      { ...tlsEndpointAt(`https://${id}.${namespace}.svc`, this.workload), podPort: PROXY_PORTS.web },
+    ];
     const manifests = proxyManifests({
       ...{ name: id, namespace, profile, labels, host, provider, ingress: published },
       ...(issuer === undefined ? {} : { issuer }),

@@ -4,6 +4,7 @@ import { PRIORITIES } from "../platform/priority-classes";
 import { spread } from "../platform/spread";
 import { CLIENT_SECRET } from "../security/identity-provider";
 import { fromSecret } from "../security/secret-reference";
+import type { AuthoritySource } from "../security/tls-endpoint";
 import type { Labels } from "../security/workload";
 import {
   PROXY_PORTS,
@@ -13,9 +14,6 @@ import {
   proxyArguments,
   type ProxyOptions,
 } from "./proxy-arguments";
-
-/** Where the authority of what a proxy stands before is found. */
-export type AuthoritySource = { readonly secretName: string } | { readonly configMapName: string };
 
 /** What the pods of a proxy are made of. */
 export interface ProxyPodOptions extends ProxyOptions {

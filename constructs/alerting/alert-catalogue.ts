@@ -3,6 +3,7 @@ import type { Alert } from "./alert";
 import { alertRule, type AlertRuleOptions } from "./alert-rule";
 import { CERTIFICATE_ALERTS } from "./certificate-alerts";
 import { ELASTICSEARCH_ALERTS } from "./elasticsearch-alerts";
+import { ENDPOINT_ALERTS } from "./endpoint-alerts";
 import { LOG_ALERTS } from "./log-alerts";
 import { logGroups } from "./log-rules";
 import { NODE_NOT_READY } from "./node-alerts";
@@ -76,6 +77,7 @@ function stackAlerts(stack: WatchedStack): AlertGroups {
     ...(parts.includes("agent-collector") ? { "platform-telemetry": TELEMETRY_ALERTS } : {}),
     ...(parts.includes("elasticsearch-exporter") ? { "platform-elasticsearch": ELASTICSEARCH_ALERTS } : {}),
     ...(parts.includes("cert-manager") ? { "platform-certificates": CERTIFICATE_ALERTS } : {}),
+    ...(parts.includes("blackbox-exporter") ? { "platform-endpoints": ENDPOINT_ALERTS } : {}),
     "platform-workloads": workloadAlerts(stack),
   };
 }

@@ -5,6 +5,7 @@
 export const COMPONENTS = {
   "agent-collector": "AgentCollector",
   alertmanager: "Alertmanager",
+  "blackbox-exporter": "BlackboxExporter",
   cache: "Cache",
   canary: "Canary",
   "cert-manager": "CertManager",
@@ -17,6 +18,7 @@ export const COMPONENTS = {
   "eck-operator": "ECKOperator",
   elasticsearch: "Elasticsearch",
   "elasticsearch-exporter": "ElasticsearchExporter",
+  endpoint: "Endpoint",
   "gateway-collector": "GatewayCollector",
   grafana: "Grafana",
   http: "HTTP",

@@ -92,6 +92,16 @@ export const STACK_WORKLOADS = [
     remedy: "If it is refused, see whether its user exists and its password is the one of the Secret",
   },
   {
+    component: "blackbox-exporter",
+    kind: "Deployment",
+    namespace: "main",
+    name: "blackbox-exporter",
+    subject: "the blackbox exporter",
+    severity: "medium",
+    impact: "nobody is told of servers that show an old certificate, or answer none who verifies them",
+    remedy: "If it waits for a volume, see whether the operator of Elasticsearch has made its Secrets",
+  },
+  {
     component: "kibana",
     kind: "Deployment",
     namespace: "main",

@@ -7,6 +7,7 @@ import { type Image, imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { TIMEOUT_SECONDS } from "../core/release-settings";
 import { declareEdges } from "../security/edge";
+import { type TlsEndpoint, tlsEndpointAt, type TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import { elasticsearchEdges, elasticsearchWorkload } from "./elasticsearch-edges";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
@@ -70,13 +71,14 @@ export const CURL: Image = { registry: "docker.io", repository: "curlimages/curl
  * The store of logs and traces, run by the ECK operator on the Basic licence, with its users, roles and lifecycle.
  * Its last part is a Job that proves the lifecycle, so whatever waits for this construct finds it in place.
  */
-export class Elasticsearch extends Construct implements ManagedElasticsearch {
+export class Elasticsearch extends Construct implements ManagedElasticsearch, TlsServer {
   public readonly resourceName = NAME;
   public readonly namespace: string;
   public readonly url: string;
   public readonly caSecretName = `${NAME}-es-http-certs-public`;
   /** Its pods. */
   public readonly workload: Workload;
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   /** Days that logs are kept. */
   public readonly retentionDays: number;
   public readonly application: HelmApplication;
@@ -111,6 +113,13 @@ export class Elasticsearch extends Construct implements ManagedElasticsearch {
       mandatedPaths: { nodeSets: "observability_configuration.log_retention_days" },
     });
     this.server = this.application;
+    this.tlsEndpoints = [
+      {
+        ...tlsEndpointAt(this.url, this.workload),
+        authority: { secretName: this.caSecretName },
+        server: this.server,
+      },
+    ];
     this.application.dependsOn(this.roles);
     this.createSetup(profile).dependsOn(this.application);
     declareEdges(this, ...elasticsearchEdges(this));

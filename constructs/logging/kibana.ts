@@ -8,6 +8,7 @@ import { TIMEOUT_SECONDS } from "../core/release-settings";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { disruptionBudget } from "../platform/disruption-budget";
 import { declareEdges, edgeTo } from "../security/edge";
+import { type TlsEndpoint, tlsEndpointAt, type TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import type { ManagedElasticsearch } from "./elasticsearch-endpoint";
 
@@ -28,13 +29,14 @@ export interface KibanaProps {
 const NAME = "kibana";
 
 /** Kibana, run by the ECK operator, which gives it a service account of its own at Elasticsearch. */
-export class Kibana extends Construct {
+export class Kibana extends Construct implements TlsServer {
   /** Base URL inside the cluster; the operator's own authority signs the certificate. */
   public readonly url: string;
   /** Its pods. */
   public readonly workload: Workload;
   /** What people see; it asks them for a user of Elasticsearch. */
   public readonly userInterface: UserInterface;
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   public readonly application: HelmApplication;
   private readonly manifests: ManifestBundle;
   private elasticsearch?: ManagedElasticsearch;
@@ -67,6 +69,8 @@ export class Kibana extends Construct {
       authority: { secretName: `${NAME}-kb-http-certs-public` },
       server: this.application,
     };
+    const { authority } = this.userInterface;
+    this.tlsEndpoints = [{ ...tlsEndpointAt(this.url, this.workload), authority, server: this.application }];
     this.manifests = new ManifestBundle(this, "kibana-manifests", {
       namespace,
       manifests: disruptionBudget(this.workload),

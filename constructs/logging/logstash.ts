@@ -13,6 +13,7 @@ import type { IssuerReference } from "../security/certificate";
 import { disruptionBudget } from "../platform/disruption-budget";
 import { declareEdges, edgeTo } from "../security/edge";
 import { ANY_POD } from "../security/outsider";
+import type { TlsEndpoint, TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import { constructsBehind } from "../telemetry/endpoints";
 import type { ElasticsearchEndpoint } from "./elasticsearch-endpoint";
@@ -60,12 +61,13 @@ const OTHER_PIPELINES: readonly Bound[] = [
  * Logstash, run by the ECK operator, for what cannot speak OpenTelemetry: syslog, Beats and HTTP, each over TLS with
  * client certificates. It masks what the collectors mask, from the same table.
  */
-export class Logstash extends Construct {
+export class Logstash extends Construct implements TlsServer {
   /** Host and port of each input inside the cluster. */
   public readonly endpoints: Readonly<Record<keyof typeof LOGSTASH_PORTS, string>>;
   public readonly application: HelmApplication;
   /** Its pods. */
   public readonly workload: Workload;
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly certificate: ManifestBundle;
   private readonly profile: Profile;
   private elasticsearch?: ElasticsearchEndpoint;
@@ -83,6 +85,11 @@ export class Logstash extends Construct {
       services: [`${NAME}-ls-${SERVICE}`],
     };
     this.endpoints = endpoints(`${NAME}-ls-${SERVICE}.${namespace}.svc`);
+    this.tlsEndpoints = Object.values(this.endpoints).map((address) => ({
+      workload: this.workload,
+      address,
+      tls: "mutual",
+    }));
     this.certificate = new ManifestBundle(this, "logstash-certificate", {
       namespace,
       manifests: {

@@ -6,6 +6,7 @@ import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { declareEdges } from "../security/edge";
+import { type TlsEndpoint, tlsEndpointAt, type TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import { ALERT_PATH_BOUNDS } from "./alert-path";
 import type { MonitoredNamespaces } from "./monitored-namespaces";
@@ -82,7 +83,7 @@ const NAME = "kps";
  * Prometheus and Alertmanager by the operator of kube-prometheus-stack, with the exporters of nodes and of the
  * cluster's objects. It is an endpoint for whoever reads metrics. Where alerts go is told by `Alerting`.
  */
-export class Prometheus extends Construct {
+export class Prometheus extends Construct implements TlsServer {
   public readonly application: HelmApplication;
   public readonly namespace: string;
   /** Base URL inside the cluster. */
@@ -93,6 +94,7 @@ export class Prometheus extends Construct {
   public readonly alertmanager: { readonly url: string; readonly workload: Workload };
   /** Its replicas one by one, for whoever makes them one; nothing where it runs once. */
   public readonly replicas: MetricReplicas | undefined;
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly certificates: ManifestBundle;
 
   /** @throws ConfigurationError when the caller's values are weaker than the mandate or contradict the wiring. */
@@ -109,6 +111,11 @@ export class Prometheus extends Construct {
       workload: workloads.alertmanager,
     };
     this.replicas = profile === "high-availability" ? replicasOf(workloads.prometheus) : undefined;
+    this.tlsEndpoints = [
+      tlsEndpointAt(this.url, this.workload),
+      tlsEndpointAt(this.alertmanager.url, this.alertmanager.workload),
+      ...(this.replicas === undefined ? [] : [sidecarEndpoint(this.replicas)]),
+    ];
     this.certificates = new ManifestBundle(this, "kps-certificates", {
       namespace,
       manifests: {
@@ -169,4 +176,8 @@ function replicasOf(workload: Workload): MetricReplicas {
     replicaLabel: REPLICA_LABEL,
     workload,
   };
+}
+
+function sidecarEndpoint({ host, port, workload }: MetricReplicas): TlsEndpoint {
+  return { workload, address: `${host}:${String(port)}`, tls: "mutual" };
 }

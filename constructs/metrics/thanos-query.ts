@@ -5,6 +5,7 @@ import type { HelmValues } from "../core/helm-values";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { declareEdges } from "../security/edge";
+import { type TlsEndpoint, tlsEndpointAt, type TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import type { MetricsPort, Scraped } from "./scraped";
 import { queryManifests, queryTls } from "./thanos-query-tls";
@@ -47,7 +48,7 @@ const SELECTOR = {
  * The replicas of a Prometheus as one: what either has is shown once, so that a gap in one is filled by the other. It
  * stores nothing and evaluates no rules, and answers as a Prometheus does.
  */
-export class ThanosQuery extends Construct implements Scraped {
+export class ThanosQuery extends Construct implements Scraped, TlsServer {
   public readonly application: HelmApplication;
   /** Base URL inside the cluster. */
   public readonly url: string;
@@ -56,6 +57,7 @@ export class ThanosQuery extends Construct implements Scraped {
   /** Its pods. */
   public readonly workload: Workload;
   public readonly metricsPorts: readonly MetricsPort[];
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly manifests: ManifestBundle;
 
   public constructor(scope: Construct, id: string, props: ThanosQueryProps) {
@@ -64,6 +66,7 @@ export class ThanosQuery extends Construct implements Scraped {
     const { host, port, replicaLabel, workload } = replicas;
     this.url = `https://${QUERY}.${namespace}.svc:${String(HTTP_PORT)}`;
     this.workload = { name: QUERY, namespace, podLabels: SELECTOR };
+    this.tlsEndpoints = [tlsEndpointAt(this.url, this.workload)];
     this.metricsPorts = [{ workload: this.workload, port: HTTP_PORT, tls: "server" }];
     this.manifests = new ManifestBundle(this, `${NAME}-manifests`, {
       namespace,

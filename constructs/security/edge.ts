@@ -84,7 +84,8 @@ export function portOf(url: string): number {
   return port === undefined ? (url.startsWith("http://") ? 80 : 443) : Number(port);
 }
 
-function hostOf(url: string): string {
+/** The host that a URL names. */
+export function hostOf(url: string): string {
   return url.replace(/^[a-z]+:\/+/, "").replace(/[:/].*$/, "");
 }
 

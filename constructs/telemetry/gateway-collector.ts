@@ -7,12 +7,19 @@ import { volumeBytes } from "../core/volume-size";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { serviceDnsNames } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
+import type { TlsEndpoint, TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import { LOG_BACKEND_CA_FOLDER, LOG_BACKEND_PASSWORD, LOG_BACKEND_USER } from "./backend-exporters";
 import { toTracesEdge } from "./collector-edges";
 import { CollectorRelease } from "./collector-release";
 import { queueBytesOn, STATE_FOLDER } from "./durable-queue";
-import { constructsBehind, type GatewayEndpoint, type LogBackend, type TraceBackend } from "./endpoints";
+import {
+  constructsBehind,
+  type GatewayEndpoint,
+  type LogBackend,
+  PORTS,
+  type TraceBackend,
+} from "./endpoints";
 import { type GatewayCollectorProps, gatewayDefaults, gatewayProblems } from "./gateway-collector-props";
 import { gatewayPipeline, type GatewayPipelineOptions } from "./gateway-pipeline";
 import { secretMount } from "./mounts";
@@ -27,11 +34,12 @@ const STATE = "state";
  * The collectors between agents and stores. All spans of a trace come to the same replica, which derives metrics from
  * every trace and keeps those with errors, the slow ones, and the mandated share of the rest.
  */
-export class GatewayCollector extends Construct implements GatewayEndpoint, Scraped {
+export class GatewayCollector extends Construct implements GatewayEndpoint, Scraped, TlsServer {
   public readonly application: HelmApplication;
   /** Its pods. */
   public readonly workload: Workload;
   public readonly metricsPorts: readonly MetricsPort[];
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   public readonly serviceName = NAME;
   public readonly namespace: string;
 
@@ -76,6 +84,8 @@ export class GatewayCollector extends Construct implements GatewayEndpoint, Scra
     this.application = this.release.application;
     this.workload = this.release.workload;
     this.metricsPorts = this.release.metricsPorts;
+    const address = `${NAME}.${namespace}.svc:${String(PORTS.otlpGrpc)}`;
+    this.tlsEndpoints = [{ workload: this.workload, address, tls: "mutual" }];
     this.node.addValidation({ validate: () => this.missingTargets() });
   }
 

@@ -11,6 +11,7 @@ import { type MetricsPort, NO_TLS_FOR_SELF_TELEMETRY, type Scraped } from "../me
 import { CA_BUNDLE } from "../security/ca-bundle";
 import type { IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
+import { type TlsEndpoint, tlsEndpointAt, type TlsServer } from "../security/tls-endpoint";
 import type { Workload } from "../security/workload";
 import { constructsBehind, type TraceBackend } from "../telemetry/endpoints";
 import { JAEGER_PORTS } from "./jaeger-config";
@@ -44,7 +45,7 @@ const NAME = "jaeger";
  * Jaeger: takes traces by OTLP over mutual TLS, keeps them in Elasticsearch in an index a day, and shows them. It has
  * no users of its own; whoever lets people in must ask who they are.
  */
-export class Jaeger extends Construct implements TraceBackend, Scraped {
+export class Jaeger extends Construct implements TraceBackend, Scraped, TlsServer {
   public readonly namespace: string;
   public readonly otlpEndpoint: string;
   /** Base URL of the HTTP API and the user interface inside the cluster. */
@@ -57,6 +58,7 @@ export class Jaeger extends Construct implements TraceBackend, Scraped {
   /** What people see; it asks nobody who they are. */
   public readonly userInterface: UserInterface;
   public readonly metricsPorts: readonly MetricsPort[];
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly manifests: ManifestBundle;
   private readonly profile: Profile;
   private readonly values: HelmValues;
@@ -75,6 +77,10 @@ export class Jaeger extends Construct implements TraceBackend, Scraped {
     ];
     this.otlpEndpoint = `${NAME}.${namespace}.svc:${String(JAEGER_PORTS.otlpGrpc)}`;
     this.queryUrl = `https://${NAME}.${namespace}.svc:${String(JAEGER_PORTS.queryHttp)}`;
+    this.tlsEndpoints = [
+      tlsEndpointAt(this.queryUrl, this.workload),
+      { workload: this.workload, address: this.otlpEndpoint, tls: "mutual" },
+    ];
     this.userInterface = {
       url: this.queryUrl,
       workload: this.workload,

@@ -8,6 +8,7 @@ import type { MetricsPort, Scraped } from "../metrics/scraped";
 import { INTERNAL_ISSUER, type IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
 import type { PublishedHost } from "../security/published-host";
+import { type TlsEndpoint, tlsEndpointAt, type TlsServer } from "../security/tls-endpoint";
 import type { InNetwork, Workload } from "../security/workload";
 import type { DataSource } from "./data-source";
 import { dataSourceValues } from "./data-source-values";
@@ -68,13 +69,14 @@ export interface GrafanaProps {
 const NAME = "grafana";
 
 /** Grafana with its data sources; dashboards come from ConfigMaps. */
-export class Grafana extends Construct implements Scraped {
+export class Grafana extends Construct implements Scraped, TlsServer {
   public readonly application: HelmApplication;
   /** Base URL inside the cluster. */
   public readonly url: string;
   /** Its pods. */
   public readonly workload: Workload;
   public readonly metricsPorts: readonly MetricsPort[];
+  public readonly tlsEndpoints: readonly TlsEndpoint[];
   private readonly certificate: ManifestBundle;
   private readonly sources: DataSource[] = [];
 
@@ -109,6 +111,7 @@ export class Grafana extends Construct implements Scraped {
     });
     this.application.dependsOn(this.certificate);
     this.url = `https://${NAME}.${namespace}.svc`;
+    this.tlsEndpoints = [{ ...tlsEndpointAt(this.url, this.workload), podPort: GRAFANA_PORTS.web }];
     declareEdges(this, ...grafanaEdges(this.workload, props));
   }
 

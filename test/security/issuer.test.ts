@@ -33,6 +33,7 @@ function authorities(artifact: Artifact): unknown {
 
 const COMPONENTS = [
   "alertmanager",
+  "blackbox-exporter",
   "elastic-operator-metrics",
   "elasticsearch-exporter",
   "grafana",

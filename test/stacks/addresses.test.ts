@@ -44,6 +44,8 @@ const RELEASES: Readonly<Record<string, string>> = {
   "platform_internal-ca_589D7A8E": "cert-manager/internal-ca",
   "platform_internal-ca_internal-ca-bundle_A825BCC2": "cert-manager/internal-ca-bundle",
   "platform_opentelemetry_opentelemetry-operator_350D684A": "observability-system/opentelemetry-operator",
+  "probes_blackbox-exporter-manifests_F4EC09BF": "observability/blackbox-exporter-manifests",
+  "probes_blackbox-exporter_ABBF6751": "observability/blackbox-exporter",
   "prometheus_kps-certificates_DC51FC46": "observability/kps-certificates",
   prometheus_kps_6C33E3DC: "observability/kps",
   "record_observability-environment_A30C2DEF": "observability/observability-environment",
@@ -183,6 +185,11 @@ it("the stack is a tree of components, each with its releases", () => {
          ├── thanos-manifests (ManifestBundle)
              └── Resource (Release)
          └── thanos (HelmApplication)
+             └── Resource (Release)
+     ├── probes (BlackboxExporter)
+         ├── blackbox-exporter-manifests (ManifestBundle)
+             └── Resource (Release)
+         └── blackbox-exporter (HelmApplication)
              └── Resource (Release)
      ├── alerting (Alerting)
          └── threshold-rules (ManifestBundle)

@@ -77,6 +77,7 @@ const SECRET_NAMES = [
   ),
   ...["alertmanager", "kube-state-metrics", "node-exporter", "prometheus"].map((name) => `${name}-tls`),
   ...["thanos-query-tls", "thanos-sidecar-tls"],
+  "blackbox-exporter-tls",
   ...["elasticsearch-exporter-tls", "elastic-operator-metrics-tls", "cert-manager-metrics-ca"],
   // Written by the operator of Elasticsearch.
   "elasticsearch-es-http-certs-public",

@@ -5,6 +5,7 @@ import { nativeOf, withFiles } from "../../support/native-files";
 import { runTool } from "../../support/tools";
 import type { AlertCases } from "./alert-case";
 import { DEPENDENCY_CASES } from "./cases/dependency-cases";
+import { ENDPOINT_CASES } from "./cases/endpoint-cases";
 import { INFRASTRUCTURE_CASES } from "./cases/infrastructure-cases";
 import { LOG_CASES } from "./cases/log-cases";
 import { ROLLOUT_CASES, SERVICE_CASES } from "./cases/service-cases";
@@ -18,6 +19,7 @@ const CASES: AlertCases = {
   ...INFRASTRUCTURE_CASES,
   ...LOG_CASES,
   ...HEALTH_CASES,
+  ...ENDPOINT_CASES,
   ...WORKLOAD_CASES,
 };
 

@@ -224,6 +224,7 @@ const WORKLOADS = {
   NodeExporter: [DAEMON_SET, "observability-agents", "kps-prometheus-node-exporter"],
   Elasticsearch: [STATEFUL_SET, MAIN, "elasticsearch-es-default"],
   ElasticsearchExporter: [DEPLOYMENT, MAIN, "elasticsearch-exporter"],
+  BlackboxExporter: [DEPLOYMENT, MAIN, "blackbox-exporter"],
   Kibana: [DEPLOYMENT, MAIN, "kibana-kb"],
   Logstash: [STATEFUL_SET, MAIN, "logstash-ls"],
   Jaeger: [DEPLOYMENT, MAIN, "jaeger"],
