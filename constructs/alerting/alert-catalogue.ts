@@ -14,6 +14,7 @@ import { ROLLOUT_ALERTS } from "./rollout-alerts";
 import { rolloutGroups } from "./rollout-rules";
 import type { RuleGroup } from "./rule-types";
 import { TELEMETRY_ALERTS } from "./telemetry-alerts";
+import { thanosAlerts } from "./thanos-alerts";
 import { thresholdAlerts, thresholdGroups } from "./threshold-rules";
 import { type WatchedStack, workloadAlerts } from "./workload-alerts";
 
@@ -72,12 +73,13 @@ function furtherAlerts(options: AlertCatalogueOptions): Readonly<Record<string, 
 }
 
 function stackAlerts(stack: WatchedStack): AlertGroups {
-  const { parts } = stack;
+  const { namespaces, parts } = stack;
   return {
     ...(parts.includes("agent-collector") ? { "platform-telemetry": TELEMETRY_ALERTS } : {}),
     ...(parts.includes("elasticsearch-exporter") ? { "platform-elasticsearch": ELASTICSEARCH_ALERTS } : {}),
     ...(parts.includes("cert-manager") ? { "platform-certificates": CERTIFICATE_ALERTS } : {}),
     ...(parts.includes("blackbox-exporter") ? { "platform-endpoints": ENDPOINT_ALERTS } : {}),
+    ...(parts.includes("thanos-query") ? { "platform-metrics": thanosAlerts(namespaces.main) } : {}),
     "platform-workloads": workloadAlerts(stack),
   };
 }
