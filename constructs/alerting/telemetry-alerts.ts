@@ -27,6 +27,17 @@ function total(labels: string, name: (kind: string) => string, matchers: string)
   return `sum by (${labels}) (\n  ${each.join("\n  or ")}\n)`;
 }
 
+/** Room on the disk of each node that holds the agents' queues: the file system with the longest path to them. */
+const ROOM_FOR_QUEUES = ["/var/lib/otelcol", "/var/lib", "/var", "/"]
+  .map((path) => `max by (node) (node_filesystem_avail_bytes{mountpoint="${path}"})`)
+  .join("\n  or on (node) ");
+
+/** What the queues of each node's agent may still take. */
+const MAY_STILL_WAIT =
+  "sum by (node) (\n" +
+  `  sum by (namespace, pod) (otelcol_exporter_queue_capacity{${AGENTS}} - otelcol_exporter_queue_size{${AGENTS}})\n` +
+  "  * on (namespace, pod) group_left (node) max by (namespace, pod, node) (kube_pod_info)\n)";
+
 /** Alerts on what the collectors hold back, refuse and lose. */
 export const TELEMETRY_ALERTS: readonly Alert[] = [
   {
@@ -110,6 +121,37 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
     verification: {
       text: "The queue empties",
       query: 'deriv(otelcol_exporter_queue_size{pod="<pod>",exporter="<exporter>"}[10m]) < 0',
+    },
+  },
+  {
+    ...COLLECTOR,
+    alert: "CollectorDiskTooSmall",
+    severity: "medium",
+    kind: "prediction",
+    expr: `(\n  ${ROOM_FOR_QUEUES}\n)\n/ on (node) ${MAY_STILL_WAIT} < 1`,
+    keeps: ["node"],
+    pendingMinutes: 30,
+    unit: "ratio",
+    summary: "the disk of node <node> has room for <value> of what its agent's queues may still take",
+    description:
+      "If the gateway were away for long, the disk would be full before the queues are. On a full disk a queue can " +
+      "neither add nor delete.",
+    impact: "during a long outage of the gateway or Elasticsearch, logs and spans of this node would be lost",
+    query: "min by (node) (node_filesystem_avail_bytes)",
+    diagnosis: [
+      {
+        text: "See what takes the space: images, logs of containers, or volumes of type emptyDir",
+        command:
+          "kubectl debug node/<node> -it --image=busybox -- du -xh -d 3 /host/var | sort -h | tail -20",
+      },
+    ],
+    mitigation: [
+      { text: "Free the disk, or enlarge it" },
+      { text: "Give /var/lib/otelcol a file system of its own, of at least twice what the queues may take" },
+    ],
+    verification: {
+      text: "There is room again",
+      query: 'max by (mountpoint) (node_filesystem_avail_bytes{node="<node>"})',
     },
   },
   {

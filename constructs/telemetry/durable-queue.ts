@@ -29,7 +29,7 @@ export interface QueueSize {
   readonly consumers: number;
 }
 
-/** Opening a store reads it through, and until then no probe is answered. */
+/** Opening a store takes up to two seconds a GiB, and until then no probe is answered. */
 const LARGEST_QUEUE_BYTES = 2 ** 32;
 
 /**

@@ -85,6 +85,27 @@ export const HEALTH_CASES: AlertCases = {
       exporter: "otlp_grpc/gateway",
     },
   },
+  CollectorDiskTooSmall: {
+    fires: "once the disk below the queues has less room than they may take, though a higher one has more",
+    input: (side) => [
+      { series: `otelcol_exporter_queue_capacity{${AGENT},exporter="otlp_grpc/gateway"}`, gauge: 2000 },
+      { series: `otelcol_exporter_queue_size{${AGENT},exporter="otlp_grpc/gateway"}`, gauge: 500 },
+      { series: `otelcol_exporter_queue_capacity{${AGENT},exporter="load_balancing"}`, gauge: 1000 },
+      { series: `otelcol_exporter_queue_size{${AGENT},exporter="load_balancing"}`, gauge: 0 },
+      {
+        series:
+          'kube_pod_info{namespace="observability-agents",pod="otel-agent-agent-x7k2p",node="node-1",uid="1"}',
+        gauge: 1,
+      },
+      {
+        series: 'node_filesystem_avail_bytes{node="node-1",mountpoint="/var"}',
+        gauge: sided(2501, 2499)(side),
+      },
+      { series: 'node_filesystem_avail_bytes{node="node-1",mountpoint="/"}', gauge: 9000 },
+      { series: 'node_filesystem_avail_bytes{node="node-2",mountpoint="/"}', gauge: 1 },
+    ],
+    labels: { node: "node-1" },
+  },
   CollectorTelemetryRefused: {
     fires: "once spans are refused, though no log records are",
     input: (side) => [
