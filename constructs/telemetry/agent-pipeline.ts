@@ -145,7 +145,7 @@ function tracePipeline(
       senders,
       ...origin,
       ...masked,
-      transform("pii_strings", "mask", maskTraceTexts(piiPatterns), "texts"),
+      transform("pii_strings", "form", maskTraceTexts(piiPatterns), "texts"),
     ],
     to: [exporter("load_balancing", toGatewayByTrace(gateway)), counts.spans],
   });
