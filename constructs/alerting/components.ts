@@ -40,6 +40,7 @@ export const COMPONENTS = {
   rollout: "Rollout",
   slo: "SLO",
   "thanos-query": "ThanosQuery",
+  trace: "Trace",
   "trust-manager": "TrustManager",
   volume: "Volume",
   watchdog: "Watchdog",

@@ -184,4 +184,36 @@ export const LOG_ALERTS: readonly Alert[] = [
       query: `${LOGS.untraced}${ONE_SERVICE} / ${LOGS.errors}${ONE_SERVICE} < 0.5`,
     },
   },
+  {
+    ...LOG,
+    alert: "LogLevelLowered",
+    severity: "low",
+    kind: "hygiene",
+    expr: `${LOGS.belowFloor} > 0`,
+    // Looking for an error takes less.
+    pendingMinutes: 60,
+    unit: "count",
+    summary:
+      "<namespace>/<service> keeps <value> log records below the environment's level within a quarter of an hour",
+    description:
+      "A pod's annotation has lowered the service's log level for an hour; the environment's lowestLogLevel allows it.",
+    impact: "debug records fill the store, and say more than records of the environment's level do",
+    query: `${LOGS.belowFloor}${ONE_SERVICE}`,
+    diagnosis: [
+      {
+        text: "See which pods carry the annotation; its prefix is the environment's",
+        command:
+          "kubectl -n <namespace> get pods -o custom-columns='NAME:.metadata.name,ANNOTATIONS:.metadata.annotations'",
+      },
+      { text: "Ask the team whether somebody still reads the records" },
+    ],
+    mitigation: [
+      { text: "Take the annotation out of the workload's pod template; its pods are replaced" },
+      { text: "If the records are needed for long, have them logged at the environment's level" },
+    ],
+    verification: {
+      text: "Nothing below the level comes any more",
+      query: `${LOGS.belowFloor}${ONE_SERVICE} == 0`,
+    },
+  },
 ];

@@ -11,7 +11,12 @@ export const LOGS = {
   authenticationFailures: "platform:log_authentication_failures:increase15m",
   /** Errors without a trace. */
   untraced: "platform:log_untraced_errors:increase15m",
+  /** Below the level of the environment, where a workload lowered its own. */
+  belowFloor: "platform:log_below_floor:increase15m",
 } as const;
+
+/** Spans with links, of each service in a quarter of an hour. */
+export const LINKED_SPANS = "platform:linked_spans:increase15m";
 
 /** What the agents' count connector counts, by its names in Prometheus. */
 const COUNTERS: Readonly<Record<string, string>> = {
@@ -21,9 +26,11 @@ const COUNTERS: Readonly<Record<string, string>> = {
   [LOGS.masked]: "log_records_pii_masked_total",
   [LOGS.authenticationFailures]: "log_security_auth_failures_total",
   [LOGS.untraced]: "log_records_uncorrelated_errors_total",
+  [LOGS.belowFloor]: "log_records_below_floor_total",
+  [LINKED_SPANS]: "spans_with_links_total",
 };
 
-/** Rules that count log records by service, whichever node wrote them. */
+/** Rules that count log records and spans by service, whichever node wrote them. */
 export function logGroups(): readonly RuleGroup[] {
   return [
     {

@@ -1,6 +1,6 @@
 import type { Alert } from "./alert";
 import { DASHBOARDS } from "./dashboard-references";
-import { LOGS } from "./log-rules";
+import { LINKED_SPANS, LOGS } from "./log-rules";
 
 /** The collectors' scrapes: a PodMonitor for the agents, ServiceMonitors for the others. */
 const COLLECTORS = 'job=~"(.+/)?otel-(agent|gateway|cluster).*"';
@@ -234,6 +234,44 @@ export const TELEMETRY_ALERTS: readonly Alert[] = [
     verification: {
       text: "Nothing is lost any more",
       query: 'sum(rate(otelcol_exporter_send_failed_log_records_total{pod="<pod>"}[5m])) == 0',
+    },
+  },
+  {
+    alert: "TraceLinksBegun",
+    component: "trace",
+    owner: "service",
+    severity: "low",
+    kind: "security",
+    // Who has links has them for good; what matters is that somebody looks once.
+    expr: `max_over_time(${LINKED_SPANS}[1d]) > 0\nunless max_over_time(${LINKED_SPANS}[1d] offset 1d) > 0`,
+    keeps: ["namespace", "service"],
+    pendingMinutes: 5,
+    unit: "count",
+    dashboard: DASHBOARDS.traces,
+    summary: "<namespace>/<service> has begun to send spans with links, <value> within a quarter of an hour",
+    description:
+      "No collector can mask attributes of span links. They leave the node as they are; Jaeger stores none in Elasticsearch.",
+    impact:
+      "what the service writes into attributes of links passes unmasked to whatever reads traces on their way",
+    query: `${LINKED_SPANS}{namespace="<namespace>",service="<service>"}`,
+    diagnosis: [
+      {
+        text: "See what instruments the service: by the stack's Instrumentation resource, Python, Go and Node.js record no such attributes, .NET is asked not to, and Java does",
+        command:
+          "kubectl -n <namespace> get pods -o custom-columns='NAME:.metadata.name,ANNOTATIONS:.metadata.annotations'",
+      },
+      { text: "Search its code for links with attributes: addLink, add_link, WithLinks, ActivityLink" },
+    ],
+    mitigation: [
+      { text: "Move the attributes from the links to the span, where they are masked" },
+      {
+        text: "Where they come from a library, set OTEL_LINK_ATTRIBUTE_COUNT_LIMIT to 0 for the workload, in Node.js OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT, in Java OTEL_SPAN_LINK_COUNT_LIMIT, which leaves out the links themselves",
+      },
+      { text: "If its links have none, nothing is to be done: the alert ends after a day" },
+    ],
+    verification: {
+      text: "Spans with links are as many as the team expects",
+      query: `${LINKED_SPANS}{namespace="<namespace>",service="<service>"}`,
     },
   },
 ];

@@ -39,7 +39,7 @@ function environment(field: string, agent: AgentEndpoint): readonly HelmValues[]
   return [variable("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ...(FURTHER[field] ?? [])];
 }
 
-// No collector reaches attributes of span links, so SDKs are asked to record none. Java's refuses a limit of none.
+// No collector reaches attributes of span links, so SDKs are asked to record none. Java's reads no limit for them alone.
 const NO_LINK_ATTRIBUTES = variable("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", "0");
 
 const FURTHER: Readonly<Record<string, readonly HelmValues[]>> = {

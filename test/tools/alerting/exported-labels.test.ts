@@ -7,14 +7,21 @@ import { appendLines, criLine, labPod, logFile } from "../telemetry/pods";
 import { newSpanId, newTraceId, sendSpans } from "../telemetry/span-sender";
 import { TelemetryLab } from "../telemetry/telemetry-lab";
 
-const POD = labPod("checkout", { name: "checkout-6c8d-x7k2p" });
+const POD = labPod("checkout", {
+  name: "checkout-6c8d-x7k2p",
+  annotations: { "qms.observability/log-level": "debug" },
+});
 /** By which the agent knows the pod; the version is the tag of its image. */
 const RESOURCE = { "service.name": "checkout", "k8s.pod.uid": POD.uid };
 
 let lab: TelemetryLab;
 
 beforeAll(async () => {
-  lab = await TelemetryLab.start({ environment: production, parts: ["gateway", "agent"], pods: [POD] });
+  lab = await TelemetryLab.start({
+    environment: { ...production, lowestLogLevel: "DEBUG" },
+    parts: ["gateway", "agent"],
+    pods: [POD],
+  });
   appendLines(
     logFile(lab.podLogs, POD),
     LOGS.map((line) => criLine(line)),
@@ -29,6 +36,7 @@ beforeAll(async () => {
       kind: "server",
       milliseconds: 5,
       failed: true,
+      links: [{ traceId: newTraceId(), spanId: newSpanId() }],
       resource: RESOURCE,
     },
   ]);
@@ -49,6 +57,7 @@ const LOGS = [
   '{"level":"error","msg":"it fails"}',
   "no JSON",
   '{"level":"info","msg":"authentication failed for ann@example.org"}',
+  '{"level":"debug","msg":"below the level of production"}',
 ];
 
 /** Requests as an SDK counts them. */
@@ -127,6 +136,8 @@ describe("what alerts read from the collectors of production", () => {
     "log_records_pii_masked_total",
     "log_security_auth_failures_total",
     "log_records_uncorrelated_errors_total",
+    "log_records_below_floor_total",
+    "spans_with_links_total",
   ])("is in the series %s: the service", async (series) => {
     expect(await labelsOf("agent", series)).toMatchObject(WHO);
   });

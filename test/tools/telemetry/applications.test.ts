@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { production } from "../../../stacks/environments/production";
+import { isObject, itemsOf, type JsonObject, textOf } from "../../../assurance/artifact/json";
 import { freePort } from "../../support/free-port";
 import { Random } from "../../support/random";
 import { tool } from "../../support/tools";
@@ -10,7 +11,9 @@ import { samplesIn, sumOf } from "./exposition";
 import { instrumentationEnvironment, type Language } from "./instrumentation-environment";
 import { type ShownSpan, type ShownTrace, tracesOf } from "./jaeger-traces";
 import { Program } from "./program";
+import { plainAttributes } from "./otlp-json";
 import { QUICK_METRICS } from "./quick-metrics";
+import { Tap } from "./tap";
 import { TelemetryLab } from "./telemetry-lab";
 
 interface Application {
@@ -56,6 +59,7 @@ const REQUESTS = 60;
 
 let lab: TelemetryLab;
 const programs: Program[] = [];
+const tap = new Tap();
 const answers: string[] = [];
 const traceIds: readonly string[] = identifiers(REQUESTS);
 let kept: readonly ShownTrace[];
@@ -63,7 +67,10 @@ let kept: readonly ShownTrace[];
 beforeAll(async () => {
   lab = await TelemetryLab.start({
     environment: production,
-    adaptations: { gateway: [...QUICK_METRICS, QUICK_DECISION] },
+    adaptations: {
+      agent: tap.adaptations("agent", ["traces"]),
+      gateway: [...QUICK_METRICS, QUICK_DECISION],
+    },
   });
   let next: string | undefined;
   for (const application of [...APPLICATIONS].reverse()) {
@@ -87,10 +94,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(programs.map(async (program) => program.kill()));
   await lab.stop();
+  tap.remove();
 });
 
-/** A server's and a manual one in each application, and a client's in all but the last. */
-const SPANS_OF_A_REQUEST = 3 * NAMES.length - 1;
+/** A server's and two manual ones in each application, and a client's in all but the last. */
+const SPANS_OF_A_REQUEST = 4 * NAMES.length - 1;
 
 function identifiers(count: number): readonly string[] {
   const random = new Random(20_260_102);
@@ -129,6 +137,17 @@ async function connects({ hostname, port }: URL): Promise<boolean> {
 async function ask(url: string, traceId: string): Promise<string> {
   const response = await fetch(url, { headers: { traceparent: `00-${traceId}-00f067aa0ba902b7-01` } });
   return response.text();
+}
+
+/** Links that left the agent in manual spans of an application, and keys of their attributes. */
+function linksOf(name: string): { readonly links: number; readonly keys: readonly string[] } {
+  const links = tap
+    .records("agent", "traces")
+    .map((record) => JSON.parse(record) as { record: JsonObject; resource: JsonObject })
+    .filter(({ resource }) => textOf(plainAttributes(resource.attributes)["service.name"]) === name)
+    .flatMap(({ record }) => itemsOf(record.links).filter(isObject));
+  const keys = links.flatMap(({ attributes }) => Object.keys(plainAttributes(attributes)));
+  return { links: links.length, keys: [...new Set(keys)] };
 }
 
 function serviceOf(trace: ShownTrace, span: ShownSpan): string {
@@ -170,6 +189,14 @@ describe("applications in Node.js, Python, Java and Go that call one another", (
         .map((span) => span.tags.find(({ key }) => key === "shop.items")?.value),
     );
     expect(items).toEqual(kept.flatMap(() => NAMES.map(() => 3)));
+  });
+
+  it.each(["node-app", "python-app", "go-app"])("record no attributes of links in %s", (name) => {
+    expect(linksOf(name)).toEqual({ links: REQUESTS, keys: [] });
+  });
+
+  it("record attributes of links in java-app, whose SDK reads no limit for them", () => {
+    expect(linksOf("java-app")).toEqual({ links: REQUESTS, keys: ["customer.card", "customer.email"] });
   });
 
   it("are the services of the graph, with their calls alone", async () => {

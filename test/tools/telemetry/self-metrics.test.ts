@@ -8,22 +8,24 @@ import { textOf } from "./https-text";
 import { otlpAttributes } from "./otlp-json";
 import { appendLines, criLine, labPod, logFile } from "./pods";
 import { QUICK_METRICS } from "./quick-metrics";
-import { sendSpans } from "./span-sender";
+import { newSpanId, newTraceId, sendSpans } from "./span-sender";
 import { TelemetryLab } from "./telemetry-lab";
 import { traceMix } from "./trace-mix";
 
-const POD = labPod("web");
+/** It keeps what the environment would drop. */
+const POD = labPod("web", { annotations: { "qms.observability/log-level": "debug" } });
 
 /** Of one kind each that is counted. */
 const LINES = [
   '{"level":"error","msg":"card 4111 1111 1111 1111"}',
   '{"level":"error","msg":"login failed for nobody"}',
   '{"msg":"without a level"}',
+  '{"level":"debug","msg":"below the level of production"}',
 ];
 
 /** Names in what collectors tell, without the recording rules made of them. */
 const OF_COLLECTORS =
-  /\b(?:otelcol_|log_records_|log_security_|traces_span_metrics_|traces_service_graph_)\w+\b/g;
+  /\b(?:otelcol_|log_records_|log_security_|spans_|traces_span_metrics_|traces_service_graph_)\w+\b/g;
 
 /** Series that begin with the first failure of their kind, which takes more than an outage to bring about. */
 const WITH_THE_FIRST_FAILURE = [
@@ -40,7 +42,7 @@ let exported: ReadonlySet<string>;
 
 beforeAll(async () => {
   lab = await TelemetryLab.start({
-    environment: production,
+    environment: { ...production, lowestLogLevel: "DEBUG" },
     pods: [POD],
     adaptations: { gateway: QUICK_METRICS },
   });
@@ -51,7 +53,9 @@ beforeAll(async () => {
   const traces = traceMix({ error: 2, slow: 2, critical: 2, plain: 2 }, { slow: 2000, quick: 100 });
   await sendSpans(
     lab,
-    traces.flatMap(({ spans }) => spans),
+    traces.flatMap(({ spans }) =>
+      spans.map((span) => ({ ...span, links: [{ traceId: newTraceId(), spanId: newSpanId() }] })),
+    ),
   );
   await sendMetric();
   await lab.until("the last series", async () => {

@@ -20,6 +20,8 @@ export interface LabSpan {
   readonly failed?: boolean;
   /** @default - none */
   readonly attributes?: JsonObject;
+  /** As OTLP's JSON has them. @default - none */
+  readonly links?: readonly JsonObject[];
   /** Of the resource, beside the name of the service. @default - none */
   readonly resource?: JsonObject;
 }
@@ -49,7 +51,17 @@ function resourceSpan({ resource = {}, service, ...span }: LabSpan): JsonObject 
 }
 
 function otlpSpan(span: Omit<LabSpan, "service" | "resource">): JsonObject {
-  const { attributes = {}, failed = false, kind, milliseconds, name, parentSpanId, spanId, traceId } = span;
+  const {
+    attributes = {},
+    failed = false,
+    kind,
+    links = [],
+    milliseconds,
+    name,
+    parentSpanId,
+    spanId,
+    traceId,
+  } = span;
   const end = BigInt(Date.now()) * 1_000_000n;
   return {
     ...{ traceId, spanId, name },
@@ -58,6 +70,7 @@ function otlpSpan(span: Omit<LabSpan, "service" | "resource">): JsonObject {
     startTimeUnixNano: String(end - BigInt(milliseconds) * 1_000_000n),
     endTimeUnixNano: String(end),
     attributes: otlpAttributes(attributes),
+    links,
     status: failed ? { code: ERROR } : {},
   };
 }

@@ -3,6 +3,8 @@ import { type AlertCases, sided, type TestSeries } from "../alert-case";
 const SCRAPE = 'job="observability-agents/otel-agent-agent",instance="10.0.0.1:8889"';
 const LABELS = { namespace: "shop", service: "checkout" };
 
+const DAY = 24 * 60;
+
 /** What the agent of one node counts in a minute. */
 function logs(counters: Readonly<Record<string, number>>): readonly TestSeries[] {
   return [
@@ -17,7 +19,7 @@ function logs(counters: Readonly<Record<string, number>>): readonly TestSeries[]
   ];
 }
 
-/** Alerts on what services log. */
+/** Alerts on what services log, and on their spans. */
 export const LOG_CASES: AlertCases = {
   LogErrorRatioHigh: {
     fires: "once more than a fifth of the records are errors",
@@ -49,5 +51,26 @@ export const LOG_CASES: AlertCases = {
     input: (side) =>
       logs({ log_records_errors_total: 10, log_records_uncorrelated_errors_total: sided(4.9, 5.1)(side) }),
     labels: LABELS,
+  },
+  LogLevelLowered: {
+    fires: "once a workload has kept records below the level for an hour",
+    input: (side) => logs({ log_records_total: 100, log_records_below_floor_total: sided(0, 1)(side) }),
+    labels: LABELS,
+  },
+  TraceLinksBegun: {
+    fires: "for a day once a service sends spans with links",
+    input: (side) => [
+      { series: `up{${SCRAPE}}`, gauge: 1 },
+      {
+        series: `spans_with_links_total{${SCRAPE},k8s_namespace_name="shop",service_name="checkout"}`,
+        perMinute: sided(0, 1)(side),
+      },
+    ],
+    labels: LABELS,
+    phases: [
+      { side: "under", minutes: 60, then: "silent" },
+      { side: "over", minutes: 90, then: "firing" },
+      { side: "over", minutes: DAY, then: "silent" },
+    ],
   },
 };
