@@ -1,11 +1,8 @@
 import { Construct } from "constructs";
 import type { Profile } from "../core/chart-values";
-import type { HelmValues } from "../core/helm-values";
 import { type Image, imageReference } from "../core/images";
 import { ManifestBundle } from "../core/manifest-bundle";
 import { TIMEOUT_SECONDS } from "../core/release-settings";
-import { mayShareZone } from "../core/scope-context";
-import { withSharedZone } from "../core/shared-zone";
 import type { MetricsPort, Scraped } from "../metrics/scraped";
 import type { IssuerReference } from "../security/certificate";
 import { declareEdges, edgeTo } from "../security/edge";
@@ -91,9 +88,7 @@ export class AuthenticatingProxy extends Construct implements Scraped, TlsServer
       namespace,
       releaseName: id,
       timeoutSeconds: TIMEOUT_SECONDS.pods,
-      manifests: mayShareZone(this)
-        ? (withSharedZone(manifests as unknown as HelmValues) as unknown as typeof manifests)
-        : manifests,
+      manifests,
     });
     if (userInterface.server !== undefined) {
       this.bundle.dependsOn(userInterface.server);

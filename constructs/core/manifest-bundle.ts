@@ -8,6 +8,8 @@ import { waitFor } from "./dependencies";
 import { folderDigest } from "./folder-digest";
 import type { HelmValue, HelmValues } from "./helm-values";
 import { RELEASE_SETTINGS, TIMEOUT_SECONDS } from "./release-settings";
+import { mayShareZone } from "./scope-context";
+import { withSharedZone } from "./shared-zone";
 import { terraformValues } from "./terraform-text";
 
 /** A Kubernetes object as it is written in YAML. */
@@ -118,7 +120,8 @@ export class ManifestBundle extends Construct {
 
   private values(): HelmValues {
     const manifests = { ...Object.fromEntries(this.manifests), ...this.lateManifests() };
-    return { manifests: manifests as unknown as HelmValue };
+    const values = { manifests: manifests as unknown as HelmValue };
+    return mayShareZone(this) ? withSharedZone(values) : values;
   }
 
   private sizeProblems(): string[] {
