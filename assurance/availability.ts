@@ -2,8 +2,8 @@ import type { Artifact } from "./artifact/artifact";
 import type { Domain } from "./workloads/spread";
 import { type Workload, workloadsOf } from "./workloads/workloads";
 
-/** Zones that `high-availability` is made for; of each there may be any number of nodes. */
-const ZONES = 3;
+/** Zones that `high-availability` is made for, and nodes that it needs; there may be any number of nodes. */
+const DOMAINS = 3;
 
 /** What remains of a workload when a node or a zone is lost. */
 export interface Loss {
@@ -34,27 +34,29 @@ const ALONE: Readonly<Record<string, string>> = {
 /** Elasticsearch elects a master by majority, and has one copy of each shard beside the primary. */
 const BY_MAJORITY = "elasticsearch-default";
 
-/** The availability of everything that an artifact keeps running. Jobs end by themselves, and are tried again. */
-export function availabilityOf(artifact: Artifact): readonly Availability[] {
+/**
+ * The availability of everything that an artifact keeps running. Jobs end by themselves, and are tried again.
+ * @param zones - of the cluster, as far as they are known.
+ */
+export function availabilityOf(artifact: Artifact, zones = DOMAINS): readonly Availability[] {
   return workloadsOf(artifact)
     .workloads.filter(({ kind }) => kind !== "Job")
     .map((workload) => {
       const alone = workload.replicas === 1 ? ALONE[workload.name] : undefined;
       return {
         workload,
-        node: lossOf(workload, "node"),
-        zone: lossOf(workload, "zone"),
+        node: lossOf(workload, "node", DOMAINS),
+        zone: lossOf(workload, "zone", zones),
         ...(alone === undefined ? {} : { alone }),
       };
     });
 }
 
-function lossOf(workload: Workload, domain: Domain): Loss {
+function lossOf(workload: Workload, domain: Domain, domains: number): Loss {
   const { name, replicas, spread } = workload;
   // Those of other nodes are not concerned.
   if (replicas === "per node") return { left: Infinity, isEnough: true };
-  // Three domains of either kind: nodes are at least as many as zones.
-  const most = spread.includes(domain) ? Math.ceil(replicas / ZONES) : replicas;
+  const most = spread.includes(domain) ? Math.ceil(replicas / domains) : replicas;
   const left = replicas - most;
   const needed = name === BY_MAJORITY ? Math.floor(replicas / 2) + 1 : 1;
   return { left, isEnough: left >= needed };

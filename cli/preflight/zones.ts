@@ -6,7 +6,11 @@ const ZONE = "topology.kubernetes.io/zone";
 /** Elasticsearch elects its master by majority, which outlives the loss of one in three. */
 const ZONES = 3;
 
-/** Whether the nodes stand in as many zones as replicas are to be spread over; nothing where none are. */
+/**
+ * Whether the nodes stand in as many zones as replicas are to be spread over; nothing where none are. Two are no
+ * failure: everything starts, any node may be lost, and without a zone all but Elasticsearch goes on, for which queues
+ * wait. Only the cluster is at fault, and whoever runs it may have no third.
+ */
 export function zoneFindings(
   workloads: readonly Workload[],
   nodes: readonly ClusterObject[],
@@ -24,7 +28,7 @@ export function zoneFindings(
       ? {
           ...finding,
           verdict: "warn",
-          fix: "add nodes in a third: the loss of one of two may stop Elasticsearch",
+          fix: "add nodes in a third: without the zone that has two nodes of Elasticsearch, logs and traces wait",
         }
       : {
           ...finding,

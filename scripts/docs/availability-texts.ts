@@ -12,7 +12,14 @@ The numbers are the worst case at the moment of the loss. Afterwards Kubernetes 
 room; those with a volume wait for its zone.`;
 
 /** What no table tells. */
-export const NOTES = `## What is lost, and what is not
+export const NOTES = `## With two zones
+
+Everything starts, and any node may be lost: three replicas stand two and one. Without the zone that has two of
+Elasticsearch's three nodes, the one that is left elects no master: logs and traces cannot be searched, and wait in the
+queues of gateway and agents as far as those reach. Without the other zone everything goes on, and so do metrics, alerts
+and notifications in either case. \`qms preflight\` warns of it, and refuses one zone.
+
+## What is lost, and what is not
 
 - **Metrics**: either Prometheus scrapes and evaluates everything; Thanos Query fills the gap of one from the other.
 - **Alerts**: one Alertmanager is enough to notify; with fewer than all of them some may be told twice, none is lost.

@@ -29,6 +29,13 @@ describe.each(HIGHLY_AVAILABLE)("%s", (_, environment) => {
     expect([nodes?.node.left, nodes?.zone.left, logCopies(artifact)]).toEqual([2, 2, 2]);
   });
 
+  it("stops Elasticsearch alone, until it is back, when one of only two zones is lost", () => {
+    const stopped = availabilityOf(artifactOf(environment), 2).filter(
+      ({ alone, zone }) => !zone.isEnough && alone === undefined,
+    );
+    expect(stopped.map(({ workload }) => workload.name)).toEqual(["elasticsearch-default"]);
+  });
+
   it("keeps pods of everything replicated while nodes are drained", () => {
     const unguarded = all.filter(
       ({ workload: { hasBudget, replicas } }) => replicas !== "per node" && replicas > 1 && !hasBudget,

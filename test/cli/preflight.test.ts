@@ -435,7 +435,7 @@ describe("capacity", () => {
       inZone("node-a", "a");
       inZone("node-b", "b");
       expect(await zones()).toEqual([
-        `warn ${found(2)} -> add nodes in a third: the loss of one of two may stop Elasticsearch`,
+        `warn ${found(2)} -> add nodes in a third: without the zone that has two nodes of Elasticsearch, logs and traces wait`,
       ]);
     });
 
