@@ -2,7 +2,7 @@ import { PII_CLASSES } from "../../mandate/pii-patterns";
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import { group } from "./collector-text";
 import type { LogLevel } from "./log-level";
-import { MASKED_CLASSES } from "./redaction";
+import { MASKED_CLASSES, UNCLASSIFIED } from "./masked-notes";
 
 const OF_SPANS = ["service.name", "k8s.namespace.name"];
 const OF_LOGS = [...OF_SPANS, "log.format"];
@@ -63,7 +63,7 @@ export const MASKED_SPAN_COUNTERS: HelmValue = {
 function maskedByClass(counted: string, context: "log" | "span"): HelmValues {
   const noted = `${context}.attributes["${MASKED_CLASSES}"]`;
   return Object.fromEntries(
-    PII_CLASSES.map((name) => [
+    [...PII_CLASSES, UNCLASSIFIED].map((name) => [
       `${counted}.pii_masked.${name.replace("-", "_")}`,
       counter(
         `${counted.replace(".", " ")} in which at least one value of class ${name} was masked`,

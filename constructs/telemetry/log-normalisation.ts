@@ -4,9 +4,9 @@ import type { HelmValue } from "../core/helm-values";
 import { group } from "./collector-text";
 import { DELETE_FOUND_FIELDS, FIND_LEVEL, FIND_MESSAGE, FIND_TRACE } from "./log-fields";
 import { FIND_LEVEL_IN_TEXT, MAP_SEVERITY, MAP_SEVERITY_CONDITION, NAME_SEVERITY } from "./log-severity";
-import { MASKED_CLASSES } from "./redaction";
+import { MASKED_CLASSES } from "./masked-notes";
 import { RESERVED } from "./sender-records";
-import { maskKeys } from "./unreached-text";
+import { maskKeysNoted, noteUnclassified } from "./unreached-text";
 
 const ONCE_PER_RESOURCE = [
   String.raw`delete_matching_keys(resource.attributes, "^(redaction\\..*|data_stream\\..*|elastic(search)?\\..*)$")`,
@@ -57,10 +57,11 @@ function structured(patterns: readonly PiiPattern[]): HelmValue {
     `merge_maps(log.attributes, ${CLEAN}, "insert") where ${CLEAN} != nil`,
     `merge_maps(log.attributes, log.body, "insert") where ${CLEAN} == nil`,
     "flatten(log.attributes)",
-    `${maskKeys("log.attributes", patterns)} where ${CLEAN} == nil`,
+    ...maskKeysNoted("log", "log.attributes", patterns, `${CLEAN} == nil`),
     // The merge may have brought what is not the sender's to set.
     `delete_matching_keys(log.attributes, "^(${RESERVED})$")`,
     `set(${masked}, log.cache["masked"]) where log.cache["masked"] != nil`,
+    ...noteUnclassified("log"),
     'set(log.attributes["log.format"], "structured")',
     ...FIND_LEVEL,
     ...FIND_TRACE,

@@ -4,14 +4,12 @@ import type { HelmValue, HelmValues } from "../core/helm-values";
 import { group, literal } from "./collector-text";
 import type { Signal, Signals } from "./component-types";
 import { type Processor, processor, transform } from "./components";
+import { noteMasked } from "./masked-notes";
 import { PII_KEYS } from "./pii-keys";
 import { KEYED_HASH } from "./pseudonyms";
 
 /** A map below such a key, flattened: `password.x`. */
 const BELOW_CREDENTIAL_KEY = String.raw`(?i)(passw(?:or)?d|passphrase|credentials|authorization|cookie)\.`;
-
-/** Attribute of a record or span that names the classes of what was masked in it. */
-export const MASKED_CLASSES = "pii.masked";
 
 /** Where the processor leaves its counts. */
 const COUNTS = ["redaction.masked.count", "redaction.body.masked.count"] as const;
@@ -90,12 +88,10 @@ function endingIn(names: readonly string[]): readonly string[] {
 
 function noteClass(name: PiiClass): HelmValue {
   const statements = (context: "log" | "span"): readonly HelmValue[] => {
-    const noted = `${context}.attributes["${MASKED_CLASSES}"]`;
     return [
       group(
         [
-          `set(${noted}, Concat([${noted}, "${name}"], " ")) where ${noted} != nil`,
-          `set(${noted}, "${name}") where ${noted} == nil`,
+          ...noteMasked(context, name),
           ...COUNTS.map((count) => `delete_key(${context}.attributes, "${count}")`),
         ],
         [COUNTS.map((count) => `${context}.attributes["${count}"] != nil`).join(" or ")],

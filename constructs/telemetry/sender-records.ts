@@ -3,7 +3,7 @@ import { CLEAN_KEY } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue } from "../core/helm-values";
 import { group } from "./collector-text";
 import { RENAME_OWN_KEYS } from "./own-keys";
-import { maskKeys, maskText } from "./unreached-text";
+import { maskKeys, maskKeysNoted, maskText, maskTextNoted, noteUnclassified } from "./unreached-text";
 
 /** What the pipeline itself writes, and what decides the data stream. */
 const OURS = String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|pii\\..*|redaction\\..*`;
@@ -41,11 +41,13 @@ export function senderRecords(patterns: readonly PiiPattern[]): HelmValue {
     log_statements: [
       ...common,
       group([
-        ...flat("log", `${RESERVED}|${OF_FILES}`, patterns),
+        ...flatWithout("log.attributes", `${RESERVED}|${OF_FILES}`),
+        ...maskKeysNoted("log", "log.attributes", patterns),
         ...RENAME_OWN_KEYS,
         // Redaction looks into lists, but not at the keys of maps in them.
         "set(log.body, String(log.body)) where IsList(log.body)",
-        maskText("log.event_name", patterns),
+        ...maskTextNoted("log", "log.event_name", patterns),
+        ...noteUnclassified("log"),
       ]),
     ],
     trace_statements: [

@@ -1,6 +1,7 @@
 import { PII_PATTERNS, type PiiPattern } from "../../mandate/pii-patterns";
 import type { HelmValue } from "../core/helm-values";
 import { group, ottlString } from "./collector-text";
+import { noteMasked, UNCLASSIFIED } from "./masked-notes";
 
 const MASK = '"****"';
 
@@ -46,6 +47,47 @@ export function maskText(path: string, patterns: readonly PiiPattern[]): string 
   return `replace_pattern(${path}, ${ottlString(any)}, ${MASK}) where ${path} != ""`;
 }
 
+type Context = "log" | "span" | "spanevent";
+
+const FLAG = "unclassified";
+
+/** Statements that mask suspicious keys, where a condition holds, and remember whether there were any. */
+export function maskKeysNoted(
+  context: Context,
+  map: string,
+  patterns: readonly PiiPattern[],
+  condition?: string,
+): readonly string[] {
+  const starred = `${map}[${MASK}]`;
+  const before = `${context}.cache["starred"]`;
+  const where = condition === undefined ? "" : ` where ${condition}`;
+  return [
+    // A sender may have such a key itself.
+    `set(${before}, ${starred})${where}`,
+    `${maskKeys(map, patterns)}${where}`,
+    `set(${context}.cache["${FLAG}"], true) where ${starred} != nil and ${before} == nil`,
+  ];
+}
+
+/** Statements that mask a text that is no attribute, and remember whether it held something. */
+export function maskTextNoted(
+  context: Context,
+  path: string,
+  patterns: readonly PiiPattern[],
+): readonly string[] {
+  const before = `${context}.cache["text"]`;
+  return [
+    `set(${before}, ${path})`,
+    maskText(path, patterns),
+    `set(${context}.cache["${FLAG}"], true) where ${path} != ${before}`,
+  ];
+}
+
+/** Statements that note on a record or span what the statements before them remember. */
+export function noteUnclassified(context: Context): readonly string[] {
+  return noteMasked(context === "log" ? "log" : "span", UNCLASSIFIED, `${context}.cache["${FLAG}"] == true`);
+}
+
 /**
  * Masks what the redaction processor never looks at in traces: keys, names of spans and events, status messages.
  * Attributes of span links stay open: no processor reaches them.
@@ -59,15 +101,17 @@ export function maskTraceTexts(patterns: readonly PiiPattern[]): HelmValue {
       group([String.raw`delete_matching_keys(scope.attributes, "^redaction\\.")`]),
       group([
         String.raw`delete_matching_keys(span.attributes, "^redaction\\.")`,
-        maskKeys("span.attributes", patterns),
-        maskText("span.name", patterns),
-        maskText("span.status.message", patterns),
-        maskText("span.trace_state", patterns),
+        ...maskKeysNoted("span", "span.attributes", patterns),
+        ...["span.name", "span.status.message", "span.trace_state"].flatMap((path) =>
+          maskTextNoted("span", path, patterns),
+        ),
+        ...noteUnclassified("span"),
       ]),
       group([
         String.raw`delete_matching_keys(spanevent.attributes, "^redaction\\.")`,
-        maskKeys("spanevent.attributes", patterns),
-        maskText("spanevent.name", patterns),
+        ...maskKeysNoted("spanevent", "spanevent.attributes", patterns),
+        ...maskTextNoted("spanevent", "spanevent.name", patterns),
+        ...noteUnclassified("spanevent"),
       ]),
     ],
   };

@@ -101,6 +101,24 @@ describe("sensitive values", () => {
     expect(tooFew).toEqual([]);
   });
 
+  it("are counted without a class in every record that holds one in a key", () => {
+    const written = samples.filter(({ placement }) => placement.name === "map key");
+    expect(masked("log_records_pii_masked_unclassified_total", "shop/writer")).toBe(written.length);
+  });
+
+  it("are counted without a class in every pushed record and span that holds one in a key, name or message", () => {
+    const names = (signal: string, places: readonly string[]): number =>
+      samples.filter(({ placement }) => placement.signal === signal && places.includes(placement.name))
+        .length;
+    const inLogs = names("logs", ["log attribute key", "log event name"]);
+    const inSpans = names("traces", [
+      ...["span attribute key", "span name", "status message"],
+      ...["span event name", "span event attribute key"],
+    ]);
+    expect(masked("log_records_pii_masked_unclassified_total", "sender")).toBe(inLogs);
+    expect(masked("spans_pii_masked_unclassified_total", "sender")).toBe(inSpans);
+  });
+
   it("are counted in spans by their class", () => {
     const counts = PII_CLASSES.filter(
       (name) => masked(`spans_pii_masked_${snake(name)}_total`, "sender") > 0,
