@@ -4,6 +4,7 @@ import { INFRASTRUCTURE_THRESHOLDS } from "../alerting/infrastructure-thresholds
 import { SIGNALS } from "../alerting/signal-adapters";
 import type { Threshold } from "../alerting/threshold";
 import type { Dashboard } from "./dashboard";
+import { TLS_PROBES_JOB } from "../metrics/tls-probe";
 import { type Panel, UNITS } from "./panel";
 import { stat, timeseries } from "./prometheus-panels";
 import { thresholdPanel } from "./threshold-panel";
@@ -23,6 +24,7 @@ export function platformOverview(quantities: Quantities): Dashboard {
       { title: "Now", panels: [...SEVERITIES.map(firing), nodesReady(), targetsUp()] },
       { title: "Services", panels: [requestRate(), ...panelsOf(APPLICATION_THRESHOLDS)] },
       { title: "Nodes, containers and volumes", panels: panelsOf(INFRASTRUCTURE_THRESHOLDS) },
+      { title: "Servers of the stack", panels: [certificatesServed(), endpointsVerified()] },
     ],
   };
 }
@@ -55,6 +57,34 @@ function targetsUp(): Panel {
     unit: UNITS.ratio,
     queries: [{ expr: "avg(up)", legend: "up" }],
     limit: { value: 1, bad: "below" },
+  });
+}
+
+function certificatesServed(): Panel {
+  return timeseries({
+    title: "Certificates, as they are shown",
+    description: "Time that is left of the certificate that each server of the stack shows to its callers.",
+    unit: UNITS.seconds,
+    queries: [
+      {
+        expr: `min by (instance) (probe_ssl_earliest_cert_expiry{job="${TLS_PROBES_JOB}"}) - time()`,
+        legend: "{{instance}}",
+      },
+    ],
+  });
+}
+
+function endpointsVerified(): Panel {
+  return timeseries({
+    title: "Servers that answer and can be verified",
+    description: "Share of the probes of each server that end with a verified certificate.",
+    unit: UNITS.ratio,
+    queries: [
+      {
+        expr: `avg by (instance) (avg_over_time(probe_success{job="${TLS_PROBES_JOB}"}[15m]))`,
+        legend: "{{instance}}",
+      },
+    ],
   });
 }
 
