@@ -14,7 +14,7 @@ const FULL = process.env.FULL === "1";
 const BACKLOG = FULL ? 200_000 : 10_000;
 const TAILED = FULL ? 100_000 : 10_000;
 const ROTATED = FULL ? 120_000 : 3000;
-const FEW = 500;
+const FEW = FULL ? 20_000 : 500;
 const AWAY_SECONDS = FULL ? 300 : 10;
 const PATIENCE_SECONDS = FULL ? 900 : 100;
 const CRASHES = 3;
