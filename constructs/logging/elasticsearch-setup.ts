@@ -6,6 +6,7 @@ import {
   COLLECTOR_TEMPLATE,
   days,
   failureStoreOptions,
+  legacyComponentTemplate,
   LEGACY_INDEX_TEMPLATE,
   LEGACY_TEMPLATE,
   legacyIndexTemplate,
@@ -49,17 +50,20 @@ interface Document extends SetupDocument {
 }
 
 function documents(lifecycle: LogLifecycle): readonly Document[] {
-  const template = logComponentTemplate(lifecycle);
+  const components = {
+    [COLLECTOR_TEMPLATE]: logComponentTemplate(lifecycle),
+    [LEGACY_TEMPLATE]: legacyComponentTemplate(lifecycle),
+  };
   return [
     {
       key: `ilm-${LOG_POLICY}.json`,
       path: `_ilm/policy/${LOG_POLICY}`,
       body: logLifecyclePolicy(lifecycle.retentionDays),
     },
-    ...[COLLECTOR_TEMPLATE, LEGACY_TEMPLATE].map((name) => ({
+    ...Object.entries(components).map(([name, body]) => ({
       key: `component-template-${name.replace("@", "-")}.json`,
       path: `_component_template/${name}`,
-      body: template,
+      body,
     })),
     {
       key: `index-template-${LEGACY_INDEX_TEMPLATE}.json`,

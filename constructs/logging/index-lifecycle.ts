@@ -1,5 +1,5 @@
 import type { estypes } from "@elastic/elasticsearch";
-import type { HelmValues } from "../core/helm-values";
+import { type HelmValues, mergeValues } from "../core/helm-values";
 import { LOG_DATA_STREAMS } from "./log-data-streams";
 
 /** How long logs are kept, and in how many copies. */
@@ -82,6 +82,26 @@ export function logComponentTemplate({ retentionDays, replicas }: LogLifecycle):
     },
     _meta: META,
   } satisfies Pick<estypes.ClusterPutComponentTemplateRequest, "template" | "_meta">;
+}
+
+/**
+ * The component template of Logstash's data streams: the same, and its fields, which are those of the collectors' records.
+ * Attributes are found by their own names too, those of the sender first, as the built-in templates of the collectors'
+ * data streams have it.
+ */
+export function legacyComponentTemplate(lifecycle: LogLifecycle): HelmValues {
+  const attributes = (priority: number): HelmValues =>
+    ({ type: "passthrough", dynamic: true, priority }) satisfies estypes.MappingProperty;
+  const properties = {
+    severity_text: { type: "keyword" },
+    severity_number: { type: "byte" },
+    trace_id: { type: "keyword" },
+    span_id: { type: "keyword" },
+    body: { properties: { text: { type: "match_only_text" } } },
+    attributes: attributes(20),
+    resource: { properties: { attributes: attributes(40) } },
+  };
+  return mergeValues(logComponentTemplate(lifecycle), { template: { mappings: { properties } } });
 }
 
 /** Settings that every backing index of a log data stream has, those that exist already included. */

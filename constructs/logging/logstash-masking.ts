@@ -1,70 +1,86 @@
+import { PII_CLASSES, type PiiPattern } from "../../mandate/pii-patterns";
+import { PII_KEYS } from "../telemetry/pii-keys";
+import { BELOW_CREDENTIAL_KEY, MASKED_CLASSES } from "../telemetry/redaction";
+import { orWithhold, rubyFilter, rubyPattern, rubyTexts } from "./logstash-ruby";
+
 /** What a masked value becomes, as in the collectors. */
 const MASK = "****";
 
-/** Message of the record that takes the place of one that could not be masked. */
-const WITHHELD = "record withheld: it could not be masked";
+/** What was made of nothing but digits, or of our own words. */
+const OWN_FIELDS = ["@timestamp", "@version", "severity_text", "severity_number", "trace_id", "span_id"];
 
 /**
- * A Logstash filter that masks sensitive values in every text, number and key of a record, however deep.
+ * A Logstash filter that masks sensitive values in every text, number and key of a record, however deep, and names
+ * their classes as the agents do.
  *
  * `mutate { gsub }` would reach named fields at the top alone, and Beats send whole trees. What stands below a key that
- * gives it away (`password`) is masked as a whole: such a key is one that the patterns find in `key=x`. A record on
- * which the filter fails, for whatever reason of Ruby or Java, is replaced by one that tells the error alone.
- * @param patterns - Regular expressions in RE2 syntax; the whole match is replaced.
- */
-export function maskingFilter(id: string, patterns: readonly string[]): string {
-  return `ruby {
-  id => "${id}"
-  init => '
-    @own = ["@timestamp", "@version"]
-    @patterns = [
-${patterns.map((pattern) => `      ${rubyPattern(pattern)},`).join("\n")}
-    ]
-    @text = lambda { |text| @patterns.reduce(text.scrub("?")) { |rest, pattern| rest.gsub(pattern, "${MASK}") } }
-    @entry = lambda { |key, value| @text.call("#{key}=x") == "#{key}=x" ? @mask.call(value) : "${MASK}" }
-    @mask = lambda do |value|
-      case value
-      when String then @text.call(value)
-      when Numeric then @text.call(value.to_s) == value.to_s ? value : "${MASK}"
-      when Array then value.map { |part| @mask.call(part) }
-      when Hash then value.to_h { |key, part| [@text.call(key), @entry.call(key, part)] }
-      else value
-      end
-    end
-  '
-  code => '
-    begin
-      event.to_hash.each do |field, value|
-        next if @own.include?(field)
-        masked = @text.call(field)
-        event.remove("[#{field}]") unless masked == field
-        event.set("[#{masked}]", @entry.call(field, value))
-      end
-    rescue Exception => error
-      new_event_block.call(LogStash::Event.new("message" => "${WITHHELD}", "error" => { "type" => error.class.name }))
-      event.cancel
-    end
-  '
-}`;
-}
-
-/**
- * A pattern in RE2 syntax as a literal of Ruby inside a text of Logstash in single quotes.
+ * gives it away (`card_number`) is masked as a whole; so is what the patterns find in `key=x`. A list with maps becomes
+ * one text, as in the agents, because Elasticsearch has no fields for what is in it. A record on which the filter fails
+ * is replaced by one that tells the error alone.
  *
- * Quotes would end the text, slashes the literal, and a number sign begins an interpolation, so they stand as codes.
- * What both engines write otherwise is little: `(?s)` is `(?m)`, and named groups lose their `P`.
+ * A filter has one object for all workers, so what was found in a record is handed on and never kept.
  */
-export function rubyPattern(pattern: string): string {
-  const ruby = pattern
-    .replace(/^\(\?([is]+)\)/, (_, flags: string) => `(?${flags.replace("s", "m")})`)
-    .replaceAll("(?P<", "(?<")
-    .replace(/\\([\s\S])|(['"/#])/g, (text, escaped: string | undefined, plain: string | undefined) => {
-      const character = plain ?? escaped ?? "";
-      return /['"/#]/.test(character) ? code(character) : text;
-    });
-  return `/${ruby}/`;
+export function maskingFilter(id: string, patterns: readonly PiiPattern[]): string {
+  return rubyFilter(id, init(patterns), orWithhold("it could not be masked", CODE));
 }
 
-function code(character: string): string {
-  return `\\x${character.charCodeAt(0).toString(16)}`;
+function init(patterns: readonly PiiPattern[]): string {
+  return `require "json"
+@own = ${rubyTexts(OWN_FIELDS)}
+@patterns = {
+${PII_CLASSES.map((name) => `  "${name}" => [\n${literals(patterns, name)}  ],`).join("\n")}
+}
+@keys = {
+${PII_CLASSES.flatMap(keyLine).join("\n")}
+}
+@text = lambda do |text, found|
+  @patterns.reduce(text.scrub("?")) do |left, (name, patterns)|
+    masked = patterns.reduce(left) { |rest, pattern| rest.gsub(pattern, "${MASK}") }
+    found[name] = true unless masked == left
+    masked
+  end
+end
+@entry = lambda do |key, value, found|
+  name, _ = @keys.find { |_, pattern| pattern.match?(key) }
+  @text.call("#{key}=x", told = {}) if name.nil?
+  name ||= told.keys.first
+  next @mask.call(value, found) if name.nil? || value.nil?
+  found[name] = true
+  "${MASK}"
+end
+@mask = lambda do |value, found|
+  case value
+  when String then @text.call(value, found)
+  when Numeric then @text.call(value.to_s, found) == value.to_s ? value : "${MASK}"
+  when Array
+    parts = value.map { |part| @mask.call(part, found) }
+    parts.any? { |part| part.is_a?(Hash) || part.is_a?(Array) } ? parts.to_json : parts
+  when Hash then value.to_h { |key, part| [@text.call(key, {}), @entry.call(key, part, found)] }
+  else value
+  end
+end`;
+}
+
+const CODE = `found = {}
+event.to_hash.each do |field, value|
+  event.set(field, @entry.call(field, value, found)) unless @own.include?(field)
+end
+unless found.empty?
+  attributes = event.get("attributes") || {}
+  event.set("attributes", attributes.merge("${MASKED_CLASSES}" => found.keys.join(" ")))
+end`;
+
+function literals(patterns: readonly PiiPattern[], name: PiiPattern["class"]): string {
+  return patterns
+    .filter((pattern) => pattern.class === name)
+    .map(({ pattern }) => `    ${rubyPattern(pattern)},\n`)
+    .join("");
+}
+
+function keyLine(name: PiiPattern["class"]): readonly string[] {
+  const { names } = PII_KEYS[name];
+  if (names.length === 0) return [];
+  const below = name === "credential" ? [BELOW_CREDENTIAL_KEY.replace("(?i)", "")] : [];
+  const pattern = [String.raw`(?:${names.join("|")})\z`, ...below].join("|");
+  return [`  "${name}" => ${rubyPattern(`(?i)${pattern}`)},`];
 }

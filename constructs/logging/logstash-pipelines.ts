@@ -1,7 +1,8 @@
+import type { PiiPattern } from "../../mandate/pii-patterns";
 import type { HelmValue } from "../core/helm-values";
 import { LEGACY_DATASET, REJECTED_DATASET } from "./log-data-streams";
-import { AS_TEXT, COMMON_FIELDS, WITHOUT_FOREIGN_FIELDS } from "./logstash-filters";
 import { maskingFilter } from "./logstash-masking";
+import { AS_TEXT, NORMALISATION } from "./logstash-normalisation";
 
 /** Ports of the inputs; all speak TLS and ask for a client certificate. */
 export const LOGSTASH_PORTS = { syslog: 6514, beats: 5044, http: 8443 } as const;
@@ -23,34 +24,35 @@ const LEGACY_PIPELINE = "legacy";
 
 /** What the pipelines are made from. */
 export interface LogstashPipelineOptions {
-  /** Regular expressions in RE2 syntax of what must never be stored. */
-  readonly maskPatterns: readonly string[];
+  /** What must never be stored. */
+  readonly patterns: readonly PiiPattern[];
 }
 
 /** The pipelines of Logstash, as ECK takes them. */
-export function logstashPipelines({ maskPatterns }: LogstashPipelineOptions): readonly HelmValue[] {
+export function logstashPipelines({ patterns }: LogstashPipelineOptions): readonly HelmValue[] {
   return [
-    { "pipeline.id": LEGACY_PIPELINE, "config.string": legacyPipeline(maskPatterns) },
+    { "pipeline.id": LEGACY_PIPELINE, "config.string": legacyPipeline(patterns) },
     {
       "pipeline.id": "rejected",
       // Its input is a queue on disk already, and what it cannot deliver must not come round again.
       "queue.type": "memory",
       "dead_letter_queue.enable": false,
-      "config.string": rejectedPipeline(maskPatterns),
+      "config.string": rejectedPipeline(patterns),
     },
   ];
 }
 
-function legacyPipeline(maskPatterns: readonly string[]): string {
+function legacyPipeline(patterns: readonly PiiPattern[]): string {
   return sections({
     input: INPUTS,
-    filter: [WITHOUT_FOREIGN_FIELDS, ...COMMON_FIELDS, maskingFilter("mask", maskPatterns)],
+    filter: [NORMALISATION, maskingFilter("mask", patterns)],
     output: [toDataStream(LEGACY_DATASET)],
   });
 }
 
-// A record can be rejected by a condition before it was masked, so it is masked here again.
-function rejectedPipeline(maskPatterns: readonly string[]): string {
+// A record is masked before it can be rejected. What keys give away can be masked as long as there are keys, what only
+// the text shows afterwards; so both again, should the first ever change.
+function rejectedPipeline(patterns: readonly PiiPattern[]): string {
   return sections({
     input: [
       `dead_letter_queue {
@@ -60,7 +62,7 @@ function rejectedPipeline(maskPatterns: readonly string[]): string {
   clean_consumed => true
 }`,
     ],
-    filter: [AS_TEXT, maskingFilter("mask-rejected", maskPatterns)],
+    filter: [maskingFilter("mask-record", patterns), AS_TEXT, maskingFilter("mask-text", patterns)],
     output: [toDataStream(REJECTED_DATASET)],
   });
 }

@@ -129,12 +129,12 @@ export class Logstash extends Construct implements TlsServer {
   }
 
   private wiring({ additionalPiiPatterns = [], ...props }: LogstashProps): HelmValues {
-    const maskPatterns = [...PII_PATTERNS, ...additionalPiiPatterns].map(({ pattern }) => pattern);
+    const patterns = [...PII_PATTERNS, ...additionalPiiPatterns];
     return {
       fullnameOverride: NAME,
       version: chart("eck-logstash").appVersion,
       config: logstashQueues(this, props.storageSize),
-      pipelines: logstashPipelines({ maskPatterns }),
+      pipelines: logstashPipelines({ patterns }),
       services: [{ name: SERVICE, service: { spec: { type: "ClusterIP", ports: servicePorts() } } }],
       volumeClaimTemplates: [volumeClaim("logstash-data", props)],
     };

@@ -18,7 +18,16 @@ export const LOG_FIELDS = {
 } as const;
 
 /** Google Cloud writes the trace as the end of a resource path. */
-const GOOGLE_TRACE = "logging.googleapis.com/trace";
+export const GOOGLE_TRACE = "logging.googleapis.com/trace";
+
+/** Where plain text has identifiers. */
+export const ID_IN_TEXT = {
+  trace: String.raw`(?i)\btrace_?id["=: ]+(?P<t>[0-9a-f]{32})\b`,
+  span: String.raw`(?i)\bspan_?id["=: ]+(?P<s>[0-9a-f]{16})\b`,
+} as const;
+
+/** The body of a structured record whose message is in none of the fields. */
+export const NO_MESSAGE = "structured record without message";
 
 function attribute(key: string): string {
   return `log.attributes["${key}"]`;
@@ -63,7 +72,7 @@ export const FIND_MESSAGE: readonly string[] = [
   firstOf("m", LOG_FIELDS.message),
   'delete_key(log.attributes, "event") where log.cache["m"] != nil and log.attributes["event"] == log.cache["m"]',
   'set(log.body, String(log.cache["m"])) where log.cache["m"] != nil',
-  'set(log.body, "structured record without message") where log.cache["m"] == nil',
+  `set(log.body, "${NO_MESSAGE}") where log.cache["m"] == nil`,
 ];
 
 /** A statement that deletes the fields that the statements above have read. */

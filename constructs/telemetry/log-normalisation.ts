@@ -1,8 +1,8 @@
 import type { PiiPattern } from "../../mandate/pii-patterns";
 import { CLEAN_KEY } from "../../mandate/pii-unmasked-keys";
 import type { HelmValue } from "../core/helm-values";
-import { group } from "./collector-text";
-import { DELETE_FOUND_FIELDS, FIND_LEVEL, FIND_MESSAGE, FIND_TRACE } from "./log-fields";
+import { group, ottlString } from "./collector-text";
+import { DELETE_FOUND_FIELDS, FIND_LEVEL, FIND_MESSAGE, FIND_TRACE, ID_IN_TEXT } from "./log-fields";
 import { FIND_LEVEL_IN_TEXT, MAP_SEVERITY, MAP_SEVERITY_CONDITION, NAME_SEVERITY } from "./log-severity";
 import { MASKED_CLASSES } from "./masked-notes";
 import { RESERVED } from "./sender-records";
@@ -22,9 +22,9 @@ const TRACES_OF_WORK = ["redaction.ignored.count", "redaction.body.ignored.count
 const CLEAN = `log.body["${CLEAN_KEY}"]`;
 
 const FIND_TRACE_IN_TEXT = [
-  String.raw`merge_maps(log.cache, ExtractPatterns(log.body, "(?i)\\btrace_?id[\"=: ]+(?P<t>[0-9a-f]{32})\\b"), "upsert")`,
+  `merge_maps(log.cache, ExtractPatterns(log.body, ${ottlString(ID_IN_TEXT.trace)}), "upsert")`,
   'set(log.trace_id.string, ConvertCase(log.cache["t"], "lower")) where log.cache["t"] != nil',
-  String.raw`merge_maps(log.cache, ExtractPatterns(log.body, "(?i)\\bspan_?id[\"=: ]+(?P<s>[0-9a-f]{16})\\b"), "upsert") where log.cache["t"] != nil`,
+  `merge_maps(log.cache, ExtractPatterns(log.body, ${ottlString(ID_IN_TEXT.span)}), "upsert") where log.cache["t"] != nil`,
   'set(log.span_id.string, ConvertCase(log.cache["s"], "lower")) where log.cache["s"] != nil',
 ];
 

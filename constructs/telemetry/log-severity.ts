@@ -1,8 +1,10 @@
+import { ottlString } from "./collector-text";
+
 /**
  * Words, letters and numbers of loggers for each severity: numbers of pino and bunyan, and Monolog's; `SYSLOG3` is
  * severity 3 of syslog. What a logger adds to a level (`INFO+2`, of slog) belongs to the level.
  */
-const LEVEL_WORDS = {
+export const LEVEL_WORDS = {
   TRACE: ["TRACE", "TRC", "TRCE", "VERBOSE", "VRB", "FINEST", "FINER", "SILLY", "T", "10"],
   DEBUG: ["DEBUG", "DBG", "DBUG", "FINE", "D[1-5]?", "20", "100", "SYSLOG7"],
   INFO: [
@@ -29,7 +31,7 @@ const LEVEL_WORDS = {
 } as const;
 
 /** First number of each severity; each has four. 0 means that no level was recognised. */
-const FIRST_NUMBER = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const;
+export const FIRST_NUMBER = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const;
 
 type SeverityName = keyof typeof LEVEL_WORDS;
 
@@ -83,10 +85,17 @@ const WORDS_IN_TEXT = [
 const AT_THE_START = "trce|dbug|fail|finest|finer|fine|config";
 
 /** What PostgreSQL writes, with two blanks behind it, and other servers between brackets. */
-const MARKED = String.raw`\\b(?P<p>LOG|DETAIL|HINT|STATEMENT):\\s\\s|\\[(?P<q>alert)\\]`;
+const MARKED = String.raw`\b(?P<p>LOG|DETAIL|HINT|STATEMENT):\s\s|\[(?P<q>alert)\]`;
+
+/** Where plain text has its level, in the order of preference; each expression has it as its only group that is filled. */
+export const LEVEL_IN_TEXT = [
+  `(?i)^(?P<l>${AT_THE_START}): `,
+  String.raw`(?i)^.{0,60}?\b(?P<l>${WORDS_IN_TEXT})\b`,
+  `^.{0,60}?(?:${MARKED})`,
+] as const;
 
 function inText(expression: string): string {
-  return `merge_maps(log.cache, ExtractPatterns(log.body, "${expression}"), "upsert")`;
+  return `merge_maps(log.cache, ExtractPatterns(log.body, ${ottlString(expression)}), "upsert")`;
 }
 
 const LEVEL = 'log.cache["l"]';
@@ -99,13 +108,12 @@ export const FIND_LEVEL_IN_TEXT: readonly string[] = [
   `${inText(String.raw`^<(?P<pri>[0-9]{1,3})>`)} where HasPrefix(log.body, "<")`,
   'set(log.cache["n"], Int(log.cache["pri"])) where log.cache["pri"] != nil',
   `set(${LEVEL}, Concat(["SYSLOG", String(log.cache["n"] - log.cache["n"] / 8 * 8)], "")) where log.cache["n"] != nil`,
+  // As klog writes it: a letter, then month and day.
   ...(["info", "warn", "error", "fatal"] as const).map(
     (level) =>
       `set(${LEVEL}, "${level}") where IsMatch(log.body, "^${level.charAt(0).toUpperCase()}[0-9]{4} ")`,
   ),
-  `${inText(`(?i)^(?P<l>${AT_THE_START}): `)} where ${LEVEL} == nil`,
-  `${inText(String.raw`(?i)^.{0,60}?\\b(?P<l>${WORDS_IN_TEXT})\\b`)} where ${LEVEL} == nil`,
-  `${inText(`^.{0,60}?(?:${MARKED})`)} where ${LEVEL} == nil`,
+  ...LEVEL_IN_TEXT.map((expression) => `${inText(expression)} where ${LEVEL} == nil`),
   ...["p", "q"].map(
     (name) =>
       `set(${LEVEL}, log.cache["${name}"]) where ${LEVEL} == nil and Len(String(log.cache["${name}"])) > 0`,

@@ -9,7 +9,7 @@ import { PII_KEYS } from "./pii-keys";
 import { KEYED_HASH } from "./pseudonyms";
 
 /** A map below such a key, flattened: `password.x`. */
-const BELOW_CREDENTIAL_KEY = String.raw`(?i)(passw(?:or)?d|passphrase|credentials|authorization|cookie)\.`;
+export const BELOW_CREDENTIAL_KEY = String.raw`(?i)(passw(?:or)?d|passphrase|credentials|authorization|cookie)\.`;
 
 /** Where the processor leaves its counts. */
 const COUNTS = ["redaction.masked.count", "redaction.body.masked.count"] as const;

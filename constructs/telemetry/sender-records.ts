@@ -6,10 +6,15 @@ import { RENAME_OWN_KEYS } from "./own-keys";
 import { maskKeys, maskKeysNoted, maskText, maskTextNoted, noteUnclassified } from "./unreached-text";
 
 /** What the pipeline itself writes, and what decides the data stream. */
-const OURS = String.raw`data_stream\\..*|elastic(search)?\\..*|obs\\..*|pii\\..*|redaction\\..*`;
+const OUR_KEYS = String.raw`data_stream\..*|elastic(search)?\..*|obs\..*|pii\..*|redaction\..*`;
 
 /** What decides the index, the counters or the identity of a record is not the sender's to set. */
-export const RESERVED = String.raw`${OURS}|service\\.name|k8s\\.namespace\\.name`;
+export const RESERVED_KEYS = String.raw`${OUR_KEYS}|service\.name|k8s\.namespace\.name`;
+
+const OURS = inOttl(OUR_KEYS);
+
+/** The same inside a text of OTTL. */
+export const RESERVED = inOttl(RESERVED_KEYS);
 
 /**
  * What only the reader of container logs may say: that a record comes from a file, and what in it is clean. Redaction
@@ -21,11 +26,13 @@ const OF_FILES = String.raw`log\\.iostream|logtag|log\\.format|log\\.file\\..*|$
  * Where a sender runs is told by Kubernetes, found by the pod's uid or address; what it says itself would stand,
  * because attributes that are there are not overwritten.
  */
-const OF_KUBERNETES = [
-  String.raw`k8s\\.(cluster|namespace|node|deployment|statefulset|daemonset|replicaset|job|cronjob|container)\\..*`,
-  String.raw`k8s\\.pod\\.(name|start_time|hostname)`,
-  String.raw`app\\.tier`,
+export const KUBERNETES_KEYS = [
+  String.raw`k8s\.(cluster|namespace|node|deployment|statefulset|daemonset|replicaset|job|cronjob|container)\..*`,
+  String.raw`k8s\.pod\.(name|start_time|hostname)`,
+  String.raw`app\.tier`,
 ].join("|");
+
+const OF_KUBERNETES = inOttl(KUBERNETES_KEYS);
 
 /**
  * Takes from records that applications send what is not theirs to say, and brings the rest into the form that
@@ -81,4 +88,8 @@ function flat(
 ): readonly string[] {
   const attributes = `${context}.attributes`;
   return [...flatWithout(attributes, taken), maskKeys(attributes, patterns, mask)];
+}
+
+function inOttl(expression: string): string {
+  return expression.replaceAll("\\", String.raw`\\`);
 }

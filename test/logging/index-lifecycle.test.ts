@@ -1,4 +1,7 @@
+import type { JsonObject } from "../../assurance";
+import { valueAt } from "../../assurance/artifact/json";
 import {
+  legacyComponentTemplate,
   legacyIndexTemplate,
   logComponentTemplate,
   logLifecyclePolicy,
@@ -51,6 +54,25 @@ describe("logComponentTemplate", () => {
         },
       },
       _meta: { managed_by: "qms-observability" },
+    });
+  });
+});
+
+describe("legacyComponentTemplate", () => {
+  const template = legacyComponentTemplate({ retentionDays: 91, replicas: 2 });
+
+  it("has all that the collectors' template has", () => {
+    expect(template).toMatchObject(logComponentTemplate({ retentionDays: 91, replicas: 2 }));
+  });
+
+  it("has the fields of the collectors' records, and finds attributes by their own names", () => {
+    const { properties } = valueAt(template, "template.mappings") as JsonObject;
+    expect(properties).toMatchObject({
+      severity_text: { type: "keyword" },
+      trace_id: { type: "keyword" },
+      body: { properties: { text: { type: "match_only_text" } } },
+      attributes: { type: "passthrough", priority: 20 },
+      resource: { properties: { attributes: { type: "passthrough", priority: 40 } } },
     });
   });
 });
