@@ -82,11 +82,16 @@ export function roleExpression(groups: RoleGroups, groupsClaim: string): string 
 }
 
 function memberOf(names: readonly string[], groupsClaim: string): string {
-  const tests = names.map((name) => `contains(${claim(groupsClaim)}[*], '${name}')`);
+  const tests = names.map((name) => `contains(${claim(groupsClaim)}[*], ${groupName(name)})`);
   return tests.length === 1 ? tests.join("") : `(${tests.join(" || ")})`;
 }
 
 /** A claim whose name is no identifier, such as `cognito:groups`, has to be quoted. */
 function claim(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** A group as a text of JMESPath: in JSON where a quote would end it, because raw texts are read differently with more than one. */
+function groupName(text: string): string {
+  return /['\\]/.test(text) ? `\`${JSON.stringify(text).replaceAll("`", "\\`")}\`` : `'${text}'`;
 }

@@ -202,7 +202,7 @@ describe.each(ALL)("the artifact of %s", (_, environment) => {
 
   it("keeps what other languages write like Terraform", () => {
     expect(text).toContain("$${env:MY_POD_IP}");
-    expect(text).toContain("%%{GREEDYDATA:message}");
+    expect(text).toContain("$${ES_PASSWORD}");
     expect(JSON.stringify(artifact.releases.map(({ values }) => values))).toContain("${env:MY_POD_IP}");
   });
 });

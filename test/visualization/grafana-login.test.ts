@@ -1,3 +1,4 @@
+import { search } from "jmespath";
 import { valueAt } from "../../constructs/core/value-path";
 import { Grafana } from "../../constructs/visualization/grafana";
 import { type GrafanaLogin, roleExpression } from "../../constructs/visualization/grafana-login";
@@ -94,5 +95,52 @@ describe("roleExpression", () => {
       "Editor",
       "Viewer",
     ]);
+  });
+});
+
+describe("whoever logs in to Grafana", () => {
+  const groups = { admin: ["ops", "ops/on call"], editor: ["dev:write"], viewer: ["staff", "O'Hara's team"] };
+  const everybody = Array.from({ length: 200 }, (_, index) => `team-${index}`);
+
+  /** The role that Grafana makes of claims; none where the expression gives no text, or fails. */
+  const roleOf = (claims: object, groupsClaim = "groups"): unknown => {
+    try {
+      const found: unknown = search(claims, roleExpression(groups, groupsClaim));
+      return typeof found === "string" ? found : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  it.each([
+    ["Admin", ["ops"]],
+    ["Admin", ["ops/on call"]],
+    ["Editor", ["dev:write"]],
+    ["Viewer", ["staff"]],
+    ["Viewer", ["O'Hara's team"]],
+  ])("is %s in the group %s", (role, claimed) => {
+    expect(roleOf({ groups: claimed })).toBe(role);
+  });
+
+  it("has the strongest role of many groups, in any order", () => {
+    expect(roleOf({ groups: ["staff", ...everybody, "dev:write", "ops"] })).toBe("Admin");
+    expect(roleOf({ groups: ["staff", "dev:write", ...everybody] })).toBe("Editor");
+  });
+
+  it.each([
+    ["no group", { groups: [] }],
+    ["other groups", { groups: everybody }],
+    ["groups whose names begin or end alike", { groups: ["ops-interns", "devops", "OPS", " ops"] }],
+    ["no claim", { name: "Jane" }],
+    ["a claim that is one text", { groups: "ops" }],
+    ["a claim that is nothing", { groups: null }],
+    ["a claim of maps", { groups: [{ name: "ops" }] }],
+    ["groups in another claim", { roles: ["ops"], name: "ops", sub: "Admin" }],
+  ])("has no role with %s, and does not come in", (_, claims) => {
+    expect(roleOf(claims)).toBeUndefined();
+  });
+
+  it("has the groups of a claim whose name has to be quoted", () => {
+    expect(roleOf({ "cognito:groups": ["dev:write"] }, "cognito:groups")).toBe("Editor");
   });
 });
