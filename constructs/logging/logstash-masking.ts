@@ -1,6 +1,5 @@
 import { PII_CLASSES, type PiiPattern } from "../../mandate/pii-patterns";
-import { PII_KEYS } from "../telemetry/pii-keys";
-import { BELOW_CREDENTIAL_KEY, MASKED_CLASSES } from "../telemetry/redaction";
+import { MASKED_CLASSES, maskedKeys } from "../telemetry/redaction";
 import { orWithhold, rubyFilter, rubyPattern, rubyTexts } from "./logstash-ruby";
 
 /** What a masked value becomes, as in the collectors. */
@@ -31,7 +30,7 @@ function init(patterns: readonly PiiPattern[]): string {
 ${PII_CLASSES.map((name) => `  "${name}" => [\n${literals(patterns, name)}  ],`).join("\n")}
 }
 @keys = {
-${PII_CLASSES.flatMap(keyLine).join("\n")}
+${PII_CLASSES.map(keyLine).join("\n")}
 }
 @text = lambda do |text, found|
   @patterns.reduce(text.scrub("?")) do |left, (name, patterns)|
@@ -41,7 +40,7 @@ ${PII_CLASSES.flatMap(keyLine).join("\n")}
   end
 end
 @entry = lambda do |key, value, found|
-  name, _ = @keys.find { |_, pattern| pattern.match?(key) }
+  name, _ = @keys.find { |_, patterns| patterns.any? { |pattern| pattern.match?(key) } }
   @text.call("#{key}=x", told = {}) if name.nil?
   name ||= told.keys.first
   next @mask.call(value, found) if name.nil? || value.nil?
@@ -77,10 +76,6 @@ function literals(patterns: readonly PiiPattern[], name: PiiPattern["class"]): s
     .join("");
 }
 
-function keyLine(name: PiiPattern["class"]): readonly string[] {
-  const { names } = PII_KEYS[name];
-  if (names.length === 0) return [];
-  const below = name === "credential" ? [BELOW_CREDENTIAL_KEY.replace("(?i)", "")] : [];
-  const pattern = [String.raw`(?:${names.join("|")})\z`, ...below].join("|");
-  return [`  "${name}" => ${rubyPattern(`(?i)${pattern}`)},`];
+function keyLine(name: PiiPattern["class"]): string {
+  return `  "${name}" => [${maskedKeys([name]).map(rubyPattern).join(", ")}],`;
 }

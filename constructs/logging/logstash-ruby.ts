@@ -4,13 +4,14 @@ import { FIRST_NUMBER } from "../telemetry/log-severity";
  * A pattern in RE2 syntax as a literal of Ruby inside a text of Logstash in single quotes.
  *
  * Quotes would end the text, slashes the literal, and a number sign begins an interpolation, so they stand as codes.
- * What both engines write otherwise is little: `(?s)` is `(?m)`, named groups lose their `P`, and `^` at the start is
- * `\A`, because Ruby's own finds every line.
+ * What both engines write otherwise is little: `(?s)` is `(?m)`, named groups lose their `P`, and `^` at the start and
+ * `$` at the end are `\A` and `\z`, because Ruby's own find every line.
  */
 export function rubyPattern(pattern: string): string {
   const ruby = pattern
     .replace(/^\(\?([is]+)\)/, (_, flags: string) => `(?${flags.replace("s", "m")})`)
     .replace(/^(\(\?[im]+\))?\^/, (_, flags: string | undefined) => `${flags ?? ""}\\A`)
+    .replace(/([^\\])\$$/, String.raw`$1\z`)
     .replaceAll("(?P<", "(?<")
     .replace(/\\([\s\S])|(['"/#])/g, (text, escaped: string | undefined, plain: string | undefined) => {
       const character = plain ?? escaped ?? "";

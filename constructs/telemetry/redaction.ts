@@ -9,7 +9,7 @@ import { PII_KEYS } from "./pii-keys";
 import { KEYED_HASH } from "./pseudonyms";
 
 /** A map below such a key, flattened: `password.x`. */
-export const BELOW_CREDENTIAL_KEY = String.raw`(?i)(passw(?:or)?d|passphrase|credentials|authorization|cookie)\.`;
+const BELOW_CREDENTIAL_KEY = String.raw`(?i)(passw(?:or)?d|passphrase|credentials|authorization|cookie)\.`;
 
 /** Where the processor leaves its counts. */
 const COUNTS = ["redaction.masked.count", "redaction.body.masked.count"] as const;
@@ -70,7 +70,11 @@ function masking(patterns: readonly PiiPattern[], keys: readonly string[]): Helm
 }
 
 /** Expressions of keys whose values are masked, less those that stand for a kind which becomes pseudonyms. */
-function maskedKeys(classes: readonly PiiClass[], pseudonyms: readonly string[] = []): readonly string[] {
+/** Expressions of the keys whose values are masked whatever they are, but those of kinds that become pseudonyms. */
+export function maskedKeys(
+  classes: readonly PiiClass[],
+  pseudonyms: readonly string[] = [],
+): readonly string[] {
   const names = classes.flatMap((name) => [
     ...PII_KEYS[name].names,
     ...keysOfKinds(name, (kind) => !pseudonyms.includes(kind)),

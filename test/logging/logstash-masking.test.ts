@@ -16,6 +16,8 @@ describe("rubyPattern", () => {
     // The start of a text, not of every line.
     ["^a|[^b]", "/\\Aa|[^b]/"],
     ["(?i)^a", "/(?i)\\Aa/"],
+    ["a$", "/a\\z/"],
+    ["a\\$", "/a\\$/"],
   ])("writes %s as %s", (re2, ruby) => {
     expect(rubyPattern(re2)).toBe(ruby);
   });
