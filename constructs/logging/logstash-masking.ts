@@ -1,5 +1,6 @@
 import { PII_CLASSES, type PiiPattern } from "../../mandate/pii-patterns";
-import { MASKED_CLASSES, maskedKeys } from "../telemetry/redaction";
+import { MASKED_CLASSES } from "../telemetry/masked-notes";
+import { maskedKeys } from "../telemetry/redaction";
 import { orWithhold, rubyFilter, rubyPattern, rubyTexts } from "./logstash-ruby";
 
 /** What a masked value becomes, as in the collectors. */
