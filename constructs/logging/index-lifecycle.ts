@@ -114,8 +114,9 @@ export function logIndexSettings(replicas: number): HelmValues {
 }
 
 /**
- * What a data stream does with records that it cannot index: it keeps them as long as the others. Without a
- * retention of their own Elasticsearch deletes them after a month.
+ * What a data stream does with records that it cannot index: it keeps them as long as the others, and up to
+ * a week more, because an index is deleted when its newest record is old enough and takes records for that long (up to
+ * 90 days of retention; beyond, for 30 days). Without a retention of their own Elasticsearch deletes them after a month.
  * @see https://github.com/elastic/elasticsearch/pull/127573
  */
 export function failureStoreOptions(retentionDays: number): HelmValues {

@@ -79,6 +79,8 @@ function query({ metrics }: JaegerConfigOptions): HelmValues {
   return {
     storage: { traces: STORAGE, ...(metrics === undefined ? {} : { metrics: METRICS }) },
     ui: { config_file: "/etc/jaeger/ui-config.json" },
+    // Traces of its own requests would go to localhost, in clear text, where the receiver asks for a certificate.
+    enable_tracing: false,
     http: { endpoint: listening(JAEGER_PORTS.queryHttp), tls: SERVER_TLS },
     grpc: { endpoint: listening(JAEGER_PORTS.queryGrpc), tls: SERVER_TLS },
   };

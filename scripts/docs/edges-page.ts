@@ -23,6 +23,7 @@ export function edgesPage(artifacts: readonly Artifact[]): string {
       ),
       "## Without TLS, and why",
       table(["To", "Port", "Reason"], reasons(rows)),
+      unscraped(artifacts),
       LIMITS,
       "## Weaker than by default",
       relaxed(artifacts),
@@ -147,6 +148,22 @@ tells whether the end that opens it has to show one.
 The list of edges, the policies and the configurations of the components (endpoints of exporters, addresses of data
 sources, monitors, listening ports) are compared with each other in both directions, for every environment, by
 \`test/security/edges.test.ts\`; \`test/charts/network.test.ts\` compares them with the objects that the charts make.`;
+
+/** Port of the controller manager, one of what only whoever runs a control plane can reach. */
+const CONTROLLER_MANAGER = 10257;
+
+/** Why some environments have no edges to the control plane. */
+function unscraped(artifacts: readonly Artifact[]): string {
+  const managed = artifacts.filter(
+    (artifact) => !declaredEdges(artifact).some(({ port }) => port === CONTROLLER_MANAGER),
+  );
+  const names = managed.map(({ environment }) => environment).join(", ");
+  return `## What is not scraped
+
+etcd, scheduler, controller manager and kube-proxy, in ${names === "" ? "no environment" : names}: where
+\`cluster.controlPlane\` is \`managed\`, its provider alone reaches them. Targets that never answer would raise alerts that
+nobody can end; what the provider tells of them has to be watched there.`;
+}
 
 const LIMITS = `## Who shows a client certificate
 

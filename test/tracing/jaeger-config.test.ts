@@ -48,6 +48,10 @@ describe("jaegerConfig", () => {
     });
   });
 
+  it("makes no traces of its own requests, which it would send to a port that refuses them", () => {
+    expect(jaegerConfig({})).toMatchObject({ extensions: { jaeger_query: { enable_tracing: false } } });
+  });
+
   it("asks for the names that the gateway gives to what it derives from spans", () => {
     const { extensions } = jaegerConfig({ storage: STORAGE, metrics: METRICS });
     expect(extensions).toMatchObject({
