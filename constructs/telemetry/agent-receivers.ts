@@ -4,7 +4,7 @@ import type { HelmValue, HelmValues } from "../core/helm-values";
 import { literal } from "./collector-text";
 import { RETRY_WITHOUT_END } from "./durable-queue";
 import { PORTS } from "./endpoints";
-import { OWN_KEY_SIGN, OWN_KEYS_SUSPECT } from "./own-keys";
+import { MAY_HOLD_OWN_KEYS, OWN_KEYS_SUSPECT } from "./own-keys";
 import { mayHoldPii } from "./pii-guard";
 import { POD_IP } from "./self-telemetry";
 import { SERVER_TLS } from "./tls-files";
@@ -77,7 +77,7 @@ function parsedLines(piiPatterns: readonly PiiPattern[]): readonly HelmValues[] 
     {
       id: "own_keys",
       type: "add",
-      if: literal(`${SUSPECT} == true and body matches ${JSON.stringify(OWN_KEY_SIGN)}`),
+      if: literal(`${SUSPECT} == true and (${MAY_HOLD_OWN_KEYS})`),
       field: `attributes["${OWN_KEYS_SUSPECT}"]`,
       value: true,
     },

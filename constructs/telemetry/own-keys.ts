@@ -8,10 +8,13 @@ export const OWN_KEYS_SUSPECT = "obs.own_keys";
 const ANY_OWN_KEY = UNMASKED_KEYS.map((key) => key.replaceAll(".", String.raw`\.`)).join("|");
 
 /**
- * What a raw line has in which JSON may hold one of the keys that redaction passes over: the key itself, or a code such
- * as `\u006f` of one of its characters.
+ * Whether JSON in a raw line may hold one of the keys that redaction passes over, in the language of the receiver's
+ * conditions: the key itself, or a code such as `\u006f` of one of its characters. Literals are found fastest.
  */
-export const OWN_KEY_SIGN = String.raw`${ANY_OWN_KEY}|\\u00(?:2[eE]|5[fF]|[67])`;
+export const MAY_HOLD_OWN_KEYS = [
+  ...UNMASKED_KEYS.map((key) => `body contains "${key}"`),
+  String.raw`body matches "\\\\u00(?:2[eE]|5[fF]|[67])"`,
+].join(" or ");
 
 const OWN_KEY_IN_JSON = ottlString(`"(${ANY_OWN_KEY})":`);
 const TEXT = 'log.cache["own_keys"]';
