@@ -50,7 +50,7 @@ export const ENDPOINT_ALERTS: readonly Alert[] = [
     description: "A server still shows a certificate whose successor should be there for more than a week.",
     impact: "connections to it fail when the certificate ends, although a new one lies ready",
     verification: {
-      text: "It shows a certificate with weeks to go",
+      text: "It shows a certificate with weeks to go; the alert ends an hour later, when every replica was asked",
       query: `probe_ssl_earliest_cert_expiry${OF_ONE} - time() > ${21 * DAY}`,
     },
   },
@@ -65,7 +65,7 @@ export const ENDPOINT_ALERTS: readonly Alert[] = [
     description: "A server shows a certificate that is about to end, whatever lies ready in its place.",
     impact: "connections to it fail from then on: collectors, stores or people are cut off",
     verification: {
-      text: "It shows a certificate with weeks to go",
+      text: "It shows a certificate with weeks to go; the alert ends an hour later, when every replica was asked",
       query: `probe_ssl_earliest_cert_expiry${OF_ONE} - time() > ${21 * DAY}`,
     },
   },
