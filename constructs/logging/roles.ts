@@ -41,12 +41,19 @@ export const ROLE_OF_USER: Readonly<Record<ElasticsearchUser, string>> = {
   auditor: "audit_reader",
 };
 
+/** The role for people who look at logs in Kibana; no user of ours has it. */
+export const LOG_READER_ROLE = "log_reader";
+
 const AUDIT_STREAMS = AUDIT_DATASETS.map((dataset) => `logs-${dataset}.otel-*`);
 
 // Records are added and never changed: the data streams are the audit trail too. `auto_configure` lets the first
 // record of a data stream make it, from the template alone.
 const APPEND_ONLY = ["auto_configure", "create_doc"];
 const READ = ["read", "view_index_metadata"];
+const ALL_BUT_AUDIT = [{ names: [allButPattern("logs-", AUDIT_DATASETS)], privileges: READ }];
+// As the built-in role `viewer` has it: whoever looks at logs does so in Kibana, and changes nothing there. That role
+// itself would open the audit trail.
+const IN_KIBANA = [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }];
 
 /**
  * What each role may do, and no more.
@@ -84,13 +91,10 @@ export const ELASTICSEARCH_ROLES: Readonly<Record<string, ElasticsearchRole>> = 
   // Its data source asks for the health and the version of the cluster.
   grafana_reader: {
     cluster: ["monitor"],
-    indices: [{ names: [allButPattern("logs-", AUDIT_DATASETS)], privileges: READ }],
+    indices: ALL_BUT_AUDIT,
   },
-  audit_reader: {
-    indices: [{ names: AUDIT_STREAMS, privileges: READ }],
-    // As the built-in role `viewer` has it: whoever audits does so in Kibana, and changes nothing there.
-    applications: [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }],
-  },
+  audit_reader: { indices: [{ names: AUDIT_STREAMS, privileges: READ }], applications: IN_KIBANA },
+  [LOG_READER_ROLE]: { indices: ALL_BUT_AUDIT, applications: IN_KIBANA },
   exporter_monitor: {
     cluster: ["monitor", "read_ilm"],
     indices: [{ names: ["*"], privileges: ["monitor", "view_index_metadata"] }],

@@ -49,8 +49,8 @@ describe("roles", () => {
   const privileges = (role: string) =>
     (ELASTICSEARCH_ROLES[role]?.indices ?? []).flatMap((index) => index.privileges);
 
-  it("has a role for every user, and no other", () => {
-    expect(ELASTICSEARCH_USERS.map((user) => ROLE_OF_USER[user]).sort()).toEqual(
+  it("has a role for every user, one for people, and no other", () => {
+    expect([...ELASTICSEARCH_USERS.map((user) => ROLE_OF_USER[user]), "log_reader"].sort()).toEqual(
       Object.keys(ELASTICSEARCH_ROLES).sort(),
     );
   });
@@ -71,6 +71,7 @@ describe("roles", () => {
       jaeger: ["jaeger-*"],
       grafana_reader: [allButPattern("logs-", ["k8s.audit", "security"])],
       audit_reader: ["logs-k8s.audit.otel-*", "logs-security.otel-*"],
+      log_reader: [allButPattern("logs-", ["k8s.audit", "security"])],
     });
   });
 
@@ -94,13 +95,20 @@ describe("roles", () => {
     );
   });
 
-  it("lets the auditor read in Kibana, and nobody else at all", () => {
+  it("lets auditor and people read in Kibana, and nobody else at all", () => {
     const inKibana = Object.entries(ELASTICSEARCH_ROLES).filter(
       ([, { applications }]) => applications !== undefined,
     );
+    const reading = [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }];
     expect(inKibana.map(([name, { applications }]) => [name, applications])).toEqual([
-      ["audit_reader", [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }]],
+      ["audit_reader", reading],
+      ["log_reader", reading],
     ]);
+  });
+
+  it("lets people who look at logs do nothing but read them", () => {
+    expect(privileges("log_reader")).toEqual(["read", "view_index_metadata"]);
+    expect(ELASTICSEARCH_ROLES.log_reader?.cluster).toBeUndefined();
   });
 
   it("gives nobody everything", () => {
