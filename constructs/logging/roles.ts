@@ -42,7 +42,7 @@ export const ROLE_OF_USER: Readonly<Record<ElasticsearchUser, string>> = {
 };
 
 /** The role for people who look at logs in Kibana; no user of ours has it. */
-export const LOG_READER_ROLE = "log_reader";
+const LOG_READER_ROLE = "log_reader";
 
 const AUDIT_STREAMS = AUDIT_DATASETS.map((dataset) => `logs-${dataset}.otel-*`);
 

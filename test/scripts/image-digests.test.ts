@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Image } from "../../constructs/core/images";
+import { chartsCheck } from "../../scripts/charts-check";
 import { digestTable, fillDigests } from "../../scripts/image-digests";
 import { imageUses, pinnedImages } from "../../scripts/pinned-images";
 import { freePort } from "../support/free-port";
@@ -179,4 +180,13 @@ it("prints one row an image, with what is pinned and the reason why not", () => 
     "quay.io/port/harbour:v3.1.4 sha256:1",
     "docker.io/port/ferry:2.7.1 - docker.io sleeps",
   ]);
+});
+
+it("refuses options of digests without --digests, which would ask nobody", async () => {
+  const said: string[] = [];
+  const command = chartsCheck(project)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => said.push(text) });
+  await expect(command.parseAsync(["--accept-changed"], { from: "user" })).rejects.toThrow();
+  expect(said).toEqual(["error: --registry and --accept-changed go with --digests\n"]);
 });
