@@ -5,10 +5,11 @@ import { type ShownTrace, tracesOf } from "./jaeger-traces";
 import { QUICK_METRICS } from "./quick-metrics";
 import { sendSpans } from "./span-sender";
 import { TelemetryLab } from "./telemetry-lab";
-import { EDGES, traceMix, type TraceClass } from "./trace-mix";
+import { CRITICAL_POD, EDGES, traceMix, type TraceClass } from "./trace-mix";
 
 const { responseTimeP99Seconds, traceSamplingRatio } = quantities(loadMandate());
 const SLOW = responseTimeP99Seconds * 1000;
+const CRITICAL_RATIO = 0.5;
 const COUNTS = { error: 700, slow: 700, critical: 600, plain: 8000 };
 const TRACES = traceMix(COUNTS, { slow: SLOW, quick: SLOW - 100 });
 const SPANS = TRACES.flatMap(({ spans }) => spans);
@@ -21,6 +22,7 @@ let kept: ReadonlyMap<string, ShownTrace>;
 beforeAll(async () => {
   lab = await TelemetryLab.start({
     environment: production,
+    pods: [CRITICAL_POD],
     adaptations: { gateway: QUICK_METRICS },
   });
   for (let first = 0; first < TRACES.length; first += BATCH) {
@@ -70,6 +72,10 @@ describe("10,000 traces from the agent through the gateway", () => {
 
   it("keeps the mandated share of plain ones, within one percent of all", () => {
     expect(Math.abs(countOf("plain") / COUNTS.plain - traceSamplingRatio)).toBeLessThan(0.01);
+  });
+
+  it("keeps half of those that go through a critical workload", () => {
+    expect(Math.abs(countOf("critical") / COUNTS.critical - CRITICAL_RATIO)).toBeLessThan(0.05);
   });
 
   it("keeps whole traces", () => {

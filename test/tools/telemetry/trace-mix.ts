@@ -1,4 +1,5 @@
 import { Random } from "../../support/random";
+import { labPod } from "./pods";
 import type { LabSpan } from "./span-sender";
 
 /** What kind of trace it is, for the sampling. */
@@ -16,6 +17,9 @@ export const EDGES = {
   plain: ["user → web", "web → search", "search → catalog"],
   critical: ["user → web", "web → checkout", "checkout → ledger"],
 } as const;
+
+/** The pod by which Kubernetes tells that a trace is critical; whoever sends it says only which pod it is. */
+export const CRITICAL_POD = labPod("checkout", { labels: { "qms.observability/criticality": "critical" } });
 
 /** Milliseconds of a trace that is slow, at the limit itself, and of one that is just not. */
 export interface Durations {
@@ -63,8 +67,8 @@ function criticalSpans(traceId: string, random: Random): readonly LabSpan[] {
   return chain(traceId, random, [
     { service: "web", name: "POST /orders", kind: "server", namespace: "shop" },
     { service: "web", name: "POST /checkout", kind: "client", namespace: "shop" },
-    { service: "checkout", name: "POST /checkout", kind: "server", namespace: "shop" },
-    { service: "checkout", name: "POST /entries", kind: "client", namespace: "shop" },
+    { service: "checkout", name: "POST /checkout", kind: "server", namespace: "shop", pod: CRITICAL_POD.uid },
+    { service: "checkout", name: "POST /entries", kind: "client", namespace: "shop", pod: CRITICAL_POD.uid },
     { service: "ledger", name: "POST /entries", kind: "server", namespace: "payments" },
   ]);
 }
@@ -75,12 +79,13 @@ interface Link {
   readonly kind: "server" | "client";
   readonly namespace: string;
   readonly database?: string;
+  readonly pod?: string;
 }
 
 /** Each span is the child of the one before. */
 function chain(traceId: string, random: Random, links: readonly Link[]): readonly LabSpan[] {
   const ids = links.map(() => hex(random, 16));
-  return links.map(({ database, namespace, ...link }, index) => {
+  return links.map(({ database, namespace, pod, ...link }, index) => {
     const parentSpanId = ids[index - 1];
     return {
       ...link,
@@ -88,7 +93,7 @@ function chain(traceId: string, random: Random, links: readonly Link[]): readonl
       spanId: ids[index] ?? "",
       ...(parentSpanId === undefined ? {} : { parentSpanId }),
       milliseconds: 1,
-      resource: { "k8s.namespace.name": namespace },
+      resource: { "k8s.namespace.name": namespace, ...(pod === undefined ? {} : { "k8s.pod.uid": pod }) },
       ...(database === undefined ? {} : { attributes: { "db.namespace": database } }),
     };
   });
