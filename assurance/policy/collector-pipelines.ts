@@ -70,6 +70,18 @@ export function carriesApplicationLogs(pipeline: Pipeline): boolean {
   });
 }
 
+/** Receivers of figures that a node and its kubelet tell, without a word of any application. */
+const PLATFORM_FIGURES = ["host_metrics", "hostmetrics", "kubelet_stats", "kubeletstats"];
+
+/** Whether metrics that applications send may come through a pipeline; what connectors count is none. */
+export function carriesApplicationMetrics({ collector, receivers }: Pipeline): boolean {
+  const { connectors } = collector.config;
+  const counts = (name: string): boolean => isObject(connectors) && Object.hasOwn(connectors, name);
+  return receivers.some(
+    (name) => isPassage(collector, name) || !(counts(name) || PLATFORM_FIGURES.includes(typeOf(name))),
+  );
+}
+
 /** Whether a receiver of files reads what containers print; one without patterns might. */
 export function readsContainers(collector: Collector, receiver: string): boolean {
   const include = textsOf(component(collector, "receivers", receiver).include);

@@ -5,6 +5,7 @@ import { type Collector, collectors } from "../../artifact/native/collectors";
 import {
   agentExits,
   carriesApplicationLogs,
+  carriesApplicationMetrics,
   everyRecordPassed,
   isAgent,
   pipelinesOf,
@@ -15,15 +16,19 @@ import { defineRule, isOn, type Violation } from "../rule";
 
 const KEY = "observability_configuration.pii_scrubbing_enabled";
 
-/** Nothing unscrubbed leaves a node: agents mask every mandated kind of sensitive value in logs and traces. */
+/** Nothing unscrubbed leaves a node: agents mask every mandated kind of sensitive value in logs, traces and labels. */
 export const scrubbingRule = defineRule({
   id: "QMS-PII-001",
   title: "sensitive values are masked before they leave a node",
   mandate: [KEY],
   violations: (artifact, mandate) => {
     if (!isOn(mandate, KEY)) return [];
-    const exits = agentExits(collectors(artifact), ["logs", "traces"]);
-    if (exits.length === 0) return [NOTHING_SCRUBBED];
+    const told = agentExits(collectors(artifact), ["logs", "traces"]);
+    if (told.length === 0) return [NOTHING_SCRUBBED];
+    const exits = [
+      ...told,
+      ...agentExits(collectors(artifact), ["metrics"]).filter(carriesApplicationMetrics),
+    ];
     return [...exits.flatMap(unscrubbed), ...collectors(artifact).filter(isAgent).flatMap(judgedRedactions)];
   },
 });
@@ -56,7 +61,7 @@ function unscrubbed(pipeline: Pipeline): readonly Violation[] {
 
 /** An audit trail that does not tell who acted from where is none: it loses its credentials alone. */
 function missingPatterns(pipeline: Pipeline): readonly string[] {
-  const needsAll = pipeline.signal === "traces" || carriesApplicationLogs(pipeline);
+  const needsAll = pipeline.signal !== "logs" || carriesApplicationLogs(pipeline);
   const blocked = new Set(blockedValues(pipeline));
   return PII_PATTERNS.filter((pattern) => needsAll || pattern.class === "credential")
     .filter(({ pattern }) => !blocked.has(pattern))

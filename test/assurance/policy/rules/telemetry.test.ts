@@ -212,6 +212,18 @@ describe("scrubbing (QMS-PII-001)", () => {
     expect(findingsWith(values("agent", processors))).toContain(`${at(pipeline)} | ${NONE}`);
   });
 
+  test.each([
+    ["sent by applications", { receivers: ["otlp", "host_metrics"] }, [`${at("metrics/out")} | ${NONE}`]],
+    ["counted by the platform", { receivers: ["host_metrics", "kubelet_stats", "count/logs"] }, []],
+    ["sent by applications and redacted", { receivers: ["otlp"], processors: ["redaction/pii"] }, []],
+  ])("judges metrics that are %s", (_, pipeline, findings) => {
+    const edits = {
+      "config.connectors.count/logs": {},
+      "config.service.pipelines.metrics/out": { exporters: ["prometheus"], ...pipeline },
+    };
+    expect(findingsWith(values("agent", edits))).toEqual(findings);
+  });
+
   test("refuses redaction that blocks nothing", () => {
     const edits = { "config.processors.redaction/pii.blocked_values": [] };
     expect(findingsWith(values("agent", edits))).toEqual([
