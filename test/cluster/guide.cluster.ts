@@ -98,6 +98,7 @@ describe("the deploy guide, command by command, for the environment development"
     "deploys in one run, and has nothing left to do for an approved plan",
     step(async () => {
       const printed = await walk("First deployment", /^(?!npm ci)/);
+      await walk("Who gets in");
       expect(printed["npx qms preflight production"]).toMatch(/0 failed, 0 warned/);
       expect(printed["npx cdktf deploy production"]).toMatch(/Apply complete! Resources: \d+ added/);
       expect(printed["terraform -chdir=cdktf.out/stacks/production plan -out=plan"]).toContain("No changes.");
