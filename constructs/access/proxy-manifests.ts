@@ -1,10 +1,5 @@
 import type { Manifest } from "../core/manifest-bundle";
-import {
-  certificateManifest,
-  INTERNAL_ISSUER,
-  type IssuerReference,
-  serviceDnsNames,
-} from "../security/certificate";
+import { INTERNAL_ISSUER, type IssuerReference, serviceCertificate } from "../security/certificate";
 import { issuerAnnotation, type PublishedHost, verifiedBackend } from "../security/published-host";
 import { overHttps } from "../security/server-tls";
 import { PROXY_PORTS } from "./proxy-arguments";
@@ -23,14 +18,7 @@ export function proxyManifests(options: ProxyManifestsOptions): Readonly<Record<
   const { issuer = INTERNAL_ISSUER, labels, name, namespace, profile } = options;
   const metadata = { name, namespace, labels };
   return {
-    [`certificate-${name}`]: certificateManifest({
-      name,
-      namespace,
-      dnsNames: serviceDnsNames(name, namespace),
-      secretName: `${name}-tls`,
-      usages: ["server auth"],
-      issuer,
-    }),
+    ...serviceCertificate(name, namespace, { usages: ["server auth"], issuer }),
     [`deployment-${name}`]: {
       apiVersion: "apps/v1",
       kind: "Deployment",

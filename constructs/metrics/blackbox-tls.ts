@@ -1,6 +1,6 @@
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import type { Manifest } from "../core/manifest-bundle";
-import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+import { type IssuerReference, serviceCertificate } from "../security/certificate";
 import { exporterWebConfig, overHttps } from "../security/server-tls";
 import { BLACKBOX_TLS } from "./blackbox-modules";
 
@@ -22,13 +22,7 @@ export function blackboxManifests(
   issuer: IssuerReference,
 ): Readonly<Record<string, Manifest>> {
   return {
-    [`certificate-${name}`]: certificateManifest({
-      name,
-      namespace,
-      dnsNames: serviceDnsNames(name, namespace),
-      secretName: `${name}-tls`,
-      issuer,
-    }),
+    ...serviceCertificate(name, namespace, { issuer }),
     [`configmap-${name}-web-config`]: {
       apiVersion: "v1",
       kind: "ConfigMap",

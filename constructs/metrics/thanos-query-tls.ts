@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { HelmValues } from "../core/helm-values";
 import type { Manifest } from "../core/manifest-bundle";
-import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+import { type IssuerReference, serviceCertificate } from "../security/certificate";
 import { exporterWebConfig, overHttps } from "../security/server-tls";
 
 const TLS = "/etc/thanos/tls";
@@ -16,13 +16,7 @@ export function queryManifests(
   options: { readonly issuer: IssuerReference; readonly host: string },
 ): Readonly<Record<string, Manifest>> {
   return {
-    [`certificate-${name}`]: certificateManifest({
-      name,
-      namespace,
-      dnsNames: serviceDnsNames(name, namespace),
-      secretName: `${name}-tls`,
-      issuer: options.issuer,
-    }),
+    ...serviceCertificate(name, namespace, { issuer: options.issuer }),
     [`configmap-${name}-config`]: {
       apiVersion: "v1",
       kind: "ConfigMap",

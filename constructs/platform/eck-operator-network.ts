@@ -1,6 +1,6 @@
 import type { Manifest } from "../core/manifest-bundle";
 import type { MetricsPort } from "../metrics/scraped";
-import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+import { type IssuerReference, serviceCertificate } from "../security/certificate";
 import { type Edge, fromKubernetesApi, type Peer, toKubernetesApi } from "../security/edge";
 import { overHttps } from "../security/server-tls";
 import type { Workload } from "../security/workload";
@@ -49,10 +49,7 @@ export function eckMetricsManifests(
   issuer: IssuerReference,
 ): Readonly<Record<string, Manifest>> {
   return {
-    [`certificate-${METRICS_SERVICE}`]: certificateManifest({
-      name: METRICS_SERVICE,
-      namespace,
-      dnsNames: serviceDnsNames(METRICS_SERVICE, namespace),
+    ...serviceCertificate(METRICS_SERVICE, namespace, {
       secretName: ECK_METRICS_SECRET,
       usages: ["server auth"],
       issuer,

@@ -60,6 +60,29 @@ export function certificateManifest(options: CertificateOptions): Manifest {
   };
 }
 
+/** What is said of the certificate of a Service beside whose it is. */
+export interface ServiceCertificateOptions extends Pick<CertificateOptions, "issuer" | "usages"> {
+  /** @default - the name of the Service with `-tls` after it */
+  readonly secretName?: string;
+}
+
+/** The certificate of a Service, for all its names, by the name of the object in a bundle. */
+export function serviceCertificate(
+  service: string,
+  namespace: string,
+  { secretName = `${service}-tls`, ...options }: ServiceCertificateOptions = {},
+): Readonly<Record<string, Manifest>> {
+  return {
+    [`certificate-${service}`]: certificateManifest({
+      name: service,
+      namespace,
+      dnsNames: serviceDnsNames(service, namespace),
+      secretName,
+      ...options,
+    }),
+  };
+}
+
 // X.509 limits the common name to 64 octets; a certificate without one is valid, its names are the SANs.
 function commonName(dnsNames: readonly string[]): { readonly commonName?: string } {
   const first = dnsNames[0];

@@ -1,6 +1,6 @@
 import type { Manifest } from "../core/manifest-bundle";
 import { disruptionBudget } from "../platform/disruption-budget";
-import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+import { type IssuerReference, serviceCertificate } from "../security/certificate";
 
 /** Secret that cert-manager writes with Jaeger's certificate. */
 export const JAEGER_TLS_SECRET = "jaeger-tls";
@@ -14,10 +14,7 @@ export function jaegerManifests(
   { namespace, issuer }: { readonly namespace: string; readonly issuer?: IssuerReference },
 ): Readonly<Record<string, Manifest>> {
   return {
-    [`certificate-${name}`]: certificateManifest({
-      name,
-      namespace,
-      dnsNames: serviceDnsNames(name, namespace),
+    ...serviceCertificate(name, namespace, {
       secretName: JAEGER_TLS_SECRET,
       usages: ["server auth"],
       ...(issuer === undefined ? {} : { issuer }),

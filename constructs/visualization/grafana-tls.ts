@@ -1,6 +1,6 @@
 import type { HelmValue, HelmValues } from "../core/helm-values";
 import type { Manifest } from "../core/manifest-bundle";
-import { certificateManifest, type IssuerReference, serviceDnsNames } from "../security/certificate";
+import { type IssuerReference, serviceCertificate } from "../security/certificate";
 import { overHttps } from "../security/server-tls";
 
 const FOLDER = "/etc/grafana/tls";
@@ -14,10 +14,7 @@ export function grafanaCertificate(
   issuer: IssuerReference,
 ): Readonly<Record<string, Manifest>> {
   return {
-    [`certificate-${fullname}`]: certificateManifest({
-      name: fullname,
-      namespace,
-      dnsNames: serviceDnsNames(fullname, namespace),
+    ...serviceCertificate(fullname, namespace, {
       secretName: GRAFANA_TLS_SECRET,
       usages: ["server auth"],
       issuer,
