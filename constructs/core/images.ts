@@ -36,19 +36,19 @@ function registryOf(image: Pick<Image, "registry">, mirrors: Mirrors): string {
 }
 
 function valuesOf(image: ChartImage, registry: string): readonly HelmValues[] {
-  const at = (suffix: string, value: HelmValue): HelmValues => valuesWith(`${image.path}${suffix}`, value);
+  const at = (value: HelmValue): HelmValues => valuesWith(image.path, value);
   if (image.form === "registry") {
-    return [at("", registry)];
+    return [at(registry)];
   }
   const digest = tryDigestOf(publishedReference(image));
   if (image.form === "reference") {
-    return [at("", `${registry}/${image.repository}:${withDigest(image.tag, digest)}`)];
+    return [at(`${registry}/${image.repository}:${withDigest(image.tag, digest)}`)];
   }
   const repository =
     image.form === "repository+tag"
       ? { repository: `${registry}/${image.repository}` }
       : { registry, repository: image.repository };
-  return [at("", { ...repository, ...pinned(image, digest) })];
+  return [at({ ...repository, ...pinned(image, digest) })];
 }
 
 /** What says which version is pulled. */
